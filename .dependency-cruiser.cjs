@@ -24,6 +24,7 @@ const node = [
   ["report"],
   ["operations"],
   ["server"],
+  ["engine"],
   ["cli"],
 ];
 const rules = (base, rows) =>

@@ -128,7 +128,9 @@ function ChosenPoint({ study, point, best, definition }: ChosenProps) {
       <Differences parameters={point.parameters} definition={definition} />
       <div class="actions">
         <CopyButton what="configuration" text={JSON.stringify(point.parameters, null, 2)} />
-        {details === undefined ? null : <CopyButton what="command" text={details.commands.join("\n")} />}
+        {details === undefined || details.commands.length === 0 ? null : (
+          <CopyButton what="command" text={details.commands.join("\n")} />
+        )}
       </div>
     </>
   );

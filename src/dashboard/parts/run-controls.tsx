@@ -31,14 +31,16 @@ export function RunControls({
         <p class="run run-none">Whether it is being run is not known: the study cannot be read.</p>
       </div>
     );
+  // There is no run that could be paused.
+  const isByCaller = page.definition.evaluator === "caller";
   return (
     <>
       <div class="toolbar">
         <p class={`run run-${run.paused ? "paused" : run.alive ? "alive" : "none"}`} role="status">
-          {runWords(run, running)}
+          {isByCaller ? "The program that asks for trials evaluates them." : runWords(run, running)}
         </p>
         <div class="actions">
-          {run.paused ? (
+          {isByCaller ? null : run.paused ? (
             <button type="button" class="button" onClick={() => setOpen("resume")}>
               <Play size={14} aria-hidden="true" /> Resume
             </button>

@@ -20,6 +20,8 @@ export function sourceWords(source: MetricSource, filled: FilledTrial, files: Tr
       return `the column ${source.column} of ${filled.path(source.file)}`;
     case "tensorboard":
       return `the tag ${source.tag} in ${filled.path(source.file)}`;
+    case "told":
+      return "what the program tells that evaluates the trial";
     default:
       return `/${patternText(source.pattern)}/ in ${files[source.kind]}`;
   }

@@ -13,6 +13,7 @@ import { logReader } from "./log-reader.ts";
 import type { MetricReader, TrialOutput } from "./metric-reader.ts";
 import { type MetricReading, missing, problemWords } from "./reading.ts";
 import { tensorboardReader } from "./tensorboard-reader.ts";
+import { toldReader } from "./told-reader.ts";
 
 const READERS: { readonly [Kind in OutputSource["kind"]]: MetricReader<Extract<OutputSource, { kind: Kind }>> } = {
   json: jsonReader,
@@ -21,6 +22,7 @@ const READERS: { readonly [Kind in OutputSource["kind"]]: MetricReader<Extract<O
   stderr: logReader,
   output: logReader,
   tensorboard: tensorboardReader,
+  told: toldReader,
 };
 
 function readerOf({ kind }: OutputSource): MetricReader<OutputSource> {

@@ -58,7 +58,8 @@ export async function withStore<T>(
 }
 
 /** What is missing, and what to do. Beside folders of trials the database is lost, and a run would begin over them. */
-export function noStoreWords({ folder, shownPath, storeFlag }: OpenedStudy): string {
+export function noStoreWords(opened: OpenedStudy): string {
+  const { folder, shownPath, storeFlag } = opened;
   if (hasTrialFolders(folder)) {
     const trials = join(folder, "trials");
     return (
@@ -67,7 +68,26 @@ export function noStoreWords({ folder, shownPath, storeFlag }: OpenedStudy): str
       `To begin anew and keep them under another name: paretune run ${shownPath}${storeFlag} --restart`
     );
   }
-  return `${shownPath} has no results yet (there is no store in ${folder}). Start with: paretune run ${shownPath}${storeFlag}`;
+  return `${shownPath} has no results yet (there is no store in ${folder}). Start with: ${nextCommand(opened)}`;
+}
+
+/** What starts or continues a study: `suggest` where the program that asks for trials evaluates them, else `run`. */
+export function workingCommand({ file }: OpenedStudy): "suggest" | "run" {
+  return file.run.evaluator === "caller" ? "suggest" : "run";
+}
+
+/** The command that starts or continues a study, with its study file. */
+export function nextCommand(opened: OpenedStudy): string {
+  return `paretune ${workingCommand(opened)} ${opened.shownPath}${opened.storeFlag}`;
+}
+
+/** Throws BadInput for a study without commands: there is nothing that `run` could start. */
+export function checkHasCommands({ file, shownPath, storeFlag }: OpenedStudy): void {
+  if (file.run.evaluator !== "caller") return;
+  throw new BadInput(
+    `${shownPath} has no commands to run (evaluator: caller): its trials are evaluated by the program that asks for them, ` +
+      `such as a Python program, or with paretune suggest ${shownPath}${storeFlag} and paretune tell.`,
+  );
 }
 
 /** The trials of a study, their analysis, and its model. */

@@ -96,13 +96,17 @@ async function runFacts(storage: Storage): Promise<RunFacts> {
 }
 
 /** The commands that evaluate the finalists and the whole study again. */
-async function reproductionOf({ shownPath, storeFlag }: OpenedStudy, storage: Storage): Promise<Reproduction> {
+async function reproductionOf({ file, shownPath, storeFlag }: OpenedStudy, storage: Storage): Promise<Reproduction> {
   const last = (await storage.runs()).at(-1)?.environment;
   const seed = last?.seed === undefined ? "" : ` --seed ${last.seed}`;
   return {
     ...(last?.commit === undefined ? {} : { commit: last.commit }),
-    confirm: `paretune confirm ${shownPath}${storeFlag}`,
-    again: `paretune run ${shownPath}${seed} --store again.paretune`,
+    ...(file.run.evaluator === "caller"
+      ? {}
+      : {
+          confirm: `paretune confirm ${shownPath}${storeFlag}`,
+          again: `paretune run ${shownPath}${seed} --store again.paretune`,
+        }),
     report: `paretune report ${shownPath}${storeFlag}`,
   };
 }

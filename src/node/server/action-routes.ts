@@ -3,7 +3,7 @@
  */
 import { modelledMetrics } from "../../core/study/index.ts";
 import { withStudyStore } from "../loop/index.ts";
-import { KEY_WORDS, routeWords } from "../operations/asker-words.ts";
+import { KEY_WORDS } from "../operations/asker-words.ts";
 import { BadInput } from "../operations/bad-input.ts";
 import { editStudy } from "../operations/edit-study.ts";
 import { withStore } from "../operations/open-study.ts";
@@ -63,7 +63,12 @@ export const actionRoutes: readonly Route[] = [
       const { study, run } = opened.file;
       const names = { required: modelledMetrics(study), known: run.metrics.map(({ name }) => name) };
       const entries = readResultList(bytes, names, "The body");
-      const request = { study, words: routeWords(params.name), entries, sameIsKnown: "without-id" } as const;
+      const request = {
+        study,
+        words: service.wordsFor(opened, params.name),
+        entries,
+        sameIsKnown: "without-id",
+      } as const;
       const told = await withStudyStore(opened, { create: true }, ({ storage }) =>
         storage.update((present) => recordEntries(request, present)),
       );
@@ -84,7 +89,7 @@ export const actionRoutes: readonly Route[] = [
     answers: { 200: { description: "The document of `tell --withdraw --json`.", schema: answer.TOLD } },
     handle: async ({ service, params, body }) => {
       const opened = await service.catalog.find(params.name);
-      const named = { words: routeWords(params.name) };
+      const named = { words: service.wordsFor(opened, params.name) };
       const revised = await withStore(opened, false, (storage) =>
         storage.update((present) => withdrawTrials(present, [params.trial], body.reason, named)),
       );

@@ -231,6 +231,7 @@ const definition = z.looseObject({
   ),
   baseline: parameters.optional(),
   outcomeConstraints: z.array(z.string()),
+  evaluator: z.literal("caller").optional().describe("Who evaluates the trials, if not the commands."),
   strategy: z.string(),
   batch: z.number().int(),
   parallel: z.number().int(),
@@ -283,6 +284,35 @@ export const ESTIMATES: z.ZodType<EstimatesAnswer> = z.looseObject({
       objectives: z.record(z.string(), interval.extend({ contradiction })),
     }),
   ),
+});
+
+const spread = z.looseObject({ middle: z.number(), lower: z.number().nullable(), upper: z.number().nullable() });
+
+export const IMPORTANCE: z.ZodType = z.looseObject({
+  ranking: z.array(z.string()).describe("Parameters, the most important first."),
+  unknown: z.array(z.string()).describe("Parameters whose importance is not known yet."),
+  metrics: z.record(
+    z.string(),
+    z.looseObject({
+      parameters: z.record(
+        z.string(),
+        z.looseObject({ total: spread, first: spread, matters: z.number(), relevance: spread }),
+      ),
+    }),
+  ),
+});
+
+const diagnosed = z.record(
+  z.string(),
+  z.looseObject({ model: z.string(), trust: z.string().nullable(), words: z.string() }),
+);
+
+export const DIAGNOSIS: z.ZodType = z.looseObject({
+  study: z.string(),
+  trials: z.number().int(),
+  model: z.string(),
+  objectives: diagnosed,
+  constrained: diagnosed,
 });
 
 export const STUDY_LIST: z.ZodType<readonly ListedStudyAnswer[]> = z.array(

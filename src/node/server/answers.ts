@@ -251,6 +251,8 @@ export interface DefinitionAnswer {
   readonly parameters: readonly ParameterDefinition[];
   readonly baseline?: Parameters | undefined;
   readonly outcomeConstraints: readonly string[];
+  /** The program that asks for trials evaluates them; absent: the commands do. */
+  readonly evaluator?: "caller" | undefined;
   readonly strategy: string;
   readonly batch: number;
   readonly parallel: number;

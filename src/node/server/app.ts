@@ -2,25 +2,18 @@
  * @file The application: every request is checked, routed, validated and answered, and every error becomes a sentence.
  */
 import type { Context, Hono } from "hono";
-import type { z } from "zod";
 import { parseInput } from "../operations/tell/json-input.ts";
-import { actionRoutes } from "./action-routes.ts";
-import { figureRoutes } from "./figure-routes.ts";
+import { apiRoutes } from "./api-routes.ts";
 import { createGuardedApp, type GuardOptions, visitOf } from "./guarded-app.ts";
 import { HttpError } from "./http-error.ts";
-import { type InputPlace, inputProblems } from "./input-words.ts";
 import { openApiDocument } from "./openapi.ts";
 import { pageOf } from "./page-files.ts";
 import { pageRoutes } from "./page-routes.ts";
 import * as schema from "./request-schemas.ts";
 import { json, type Route, route } from "./route.ts";
 import { checkPresent } from "./serial-queue.ts";
-import { studyRoutes } from "./study-routes.ts";
 import type { StudyService } from "./study-service.ts";
-import { trialRoutes } from "./trial-routes.ts";
-
-/** The bytes of a body. */
-const MAX_BODY_BYTES = 1 << 20;
+import { MAX_BODY_BYTES, validated } from "./validate.ts";
 
 /** The description of all routes, this one among them. */
 const documentRoute = route({
@@ -34,14 +27,7 @@ const documentRoute = route({
 });
 
 /** Everything that is served. */
-const routes: readonly Route[] = [
-  ...studyRoutes,
-  ...figureRoutes,
-  ...trialRoutes,
-  ...actionRoutes,
-  ...pageRoutes,
-  documentRoute,
-];
+const routes: readonly Route[] = [...apiRoutes, ...pageRoutes, documentRoute];
 
 /** What the application needs. */
 export interface AppOptions extends GuardOptions {
@@ -101,13 +87,6 @@ async function requestOf(each: Route, service: StudyService, { req }: Context) {
   const { signal } = req.raw;
   if (each.method === "post") checkPresent(signal);
   return { service, params, query, body, bytes, signal, header: (name: string) => req.header(name) };
-}
-
-function validated(schema: z.ZodType, value: unknown, place: InputPlace): unknown {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issues = inputProblems(schema, { value, place, issues: result.error.issues });
-  throw new HttpError(422, "bad-input", issues.join("\n"), { issues });
 }
 
 /** The body, which must be JSON, so that no form of another site can send it, and not larger than the limit. */

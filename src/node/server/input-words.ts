@@ -4,8 +4,8 @@
 import { z } from "zod";
 import { closest } from "../expression/index.ts";
 
-/** Where a value was given. */
-export type InputPlace = "address" | "query" | "body";
+/** Where a value was given: in a request over HTTP, or among the `params` of a method of the engine process. */
+export type InputPlace = "address" | "query" | "body" | "params";
 
 type Issue = z.core.$ZodIssue;
 
@@ -49,7 +49,7 @@ function nameOf(path: readonly PropertyKey[], place: InputPlace): string {
       typeof part === "number" ? `${name}[${part}]` : name === "" ? String(part) : `${name}.${String(part)}`,
     "",
   );
-  return place === "body" ? `"${key}"` : `"${key}" in the ${place}`;
+  return place === "body" || place === "params" ? `"${key}"` : `"${key}" in the ${place}`;
 }
 
 function unknownKeyWords(
@@ -133,6 +133,8 @@ function exampleWords(schema: z.ZodType, path: readonly PropertyKey[], place: In
   if (example === undefined) return "";
   if (part === undefined) return ` Write e.g. ${JSON.stringify(example)}.`;
   const text =
-    place === "body" ? `{ "${String(key)}": ${JSON.stringify(example)} }` : `${String(key)}=${String(example)}`;
+    place === "body" || place === "params"
+      ? `{ "${String(key)}": ${JSON.stringify(example)} }`
+      : `${String(key)}=${String(example)}`;
   return ` Write e.g. ${text}.`;
 }

@@ -19,6 +19,7 @@ export function definitionJson({ study, run }: StudyFile): DefinitionAnswer {
     parameters: study.parameters.map(parameterJson),
     ...(study.baseline === undefined ? {} : { baseline: nativeConfiguration(study.parameters, study.baseline) }),
     outcomeConstraints: (study.outcomeConstraints ?? []).map(({ text }) => text),
+    ...(run.evaluator === undefined ? {} : { evaluator: run.evaluator }),
     strategy: study.strategy,
     batch: study.budget.batch,
     parallel: study.budget.parallel,

@@ -8,6 +8,8 @@ import { findingsJson } from "../operations/findings-json.ts";
 import type { OpenedStudy } from "../operations/open-study.ts";
 import { readRunState, runStateJson } from "../operations/run-state.ts";
 import type { RunStateJson } from "../operations/run-state-json.ts";
+import { diagnosisJson } from "../operations/study-diagnosis.ts";
+import { importanceJson } from "../operations/study-importance.ts";
 import { progressOf, readProgressSources, statusJson } from "../operations/study-progress.ts";
 import { recommendationDetails } from "../report/index.ts";
 import type { History } from "../storage/index.ts";
@@ -65,6 +67,31 @@ export const studyRoutes: readonly Route[] = [
       const opened = await service.catalog.find(params.name);
       const analysis = await service.analysis(opened);
       return json(findingsOf(analysis, opened));
+    },
+  }),
+  route({
+    method: "get",
+    path: "/api/studies/{name}/importance",
+    summary: "How much each parameter matters to each metric, by the model, which is fitted where it is out of date.",
+    params: schema.STUDY,
+    query: schema.NONE,
+    answers: { 200: { description: "The document of `importance --json`.", schema: answer.IMPORTANCE } },
+    handle: async ({ service, params }) => {
+      const { found } = await service.importance(await service.catalog.find(params.name));
+      return json({ ...importanceJson(found), figures: [] });
+    },
+  }),
+  route({
+    method: "get",
+    path: "/api/studies/{name}/diagnosis",
+    summary: "How well the models predict each trial from all others. They are fitted anew.",
+    params: schema.STUDY,
+    query: schema.NONE,
+    answers: { 200: { description: "The document of `diagnose --json`.", schema: answer.DIAGNOSIS } },
+    handle: async ({ service, params }) => {
+      const opened = await service.catalog.find(params.name);
+      const { diagnosis } = await service.diagnosis(opened);
+      return json({ ...diagnosisJson(opened.file.study.name, diagnosis), page: null, figures: [] });
     },
   }),
   route({

@@ -3,8 +3,11 @@
  * once for each state of the store.
  */
 import { type Analysis, analyse, estimateHypervolumes, type HypervolumeEstimates } from "../../core/analysis/index.ts";
+import { type ResultWords, routeWords } from "../operations/asker-words.ts";
 import { analyseStored, type OpenedStudy, type Progress, recordedFor } from "../operations/open-study.ts";
 import { runStateJson } from "../operations/run-state.ts";
+import { type FoundDiagnosis, findDiagnosis } from "../operations/study-diagnosis.ts";
+import { type FoundImportance, findImportance } from "../operations/study-importance.ts";
 import { type ReportContents, reportContents } from "../operations/study-report.ts";
 import type { Storage } from "../storage/index.ts";
 import { asHttpError } from "./http-error.ts";
@@ -48,12 +51,15 @@ interface Computation<T> {
 export interface ServiceOptions extends CatalogOptions {
   /** Threads for the models of one computation. */
   readonly threads?: number | undefined;
+  /** What errors tell the one who asked to write instead; default: requests of the server. */
+  readonly wordsFor?: ((opened: OpenedStudy, name: string) => ResultWords) | undefined;
 }
 
 /** The studies that are served. */
 export class StudyService {
   readonly catalog: StudyCatalog;
   readonly threads: number | undefined;
+  readonly wordsFor: (opened: OpenedStudy, name: string) => ResultWords;
   /** Computations with models run one after another, so that they take no more threads than one command. */
   readonly queue: SerialQueue = new SerialQueue();
   /** Edits of study files. */
@@ -67,10 +73,13 @@ export class StudyService {
   readonly #last = new Map<string, Required<Analysed<Analysis>>>();
   readonly #texts = new Map<string, Map<string, Analysed<string>>>();
   readonly #reports = new Map<string, Analysed<ReportContents>>();
+  readonly #importances = new Map<string, Analysed<FoundImportance>>();
+  readonly #diagnoses = new Map<string, Analysed<FoundDiagnosis>>();
 
   constructor(options: ServiceOptions) {
     this.catalog = new StudyCatalog(options);
     this.threads = options.threads;
+    this.wordsFor = options.wordsFor ?? ((_opened, name) => routeWords(name));
   }
 
   /** Reads the store of a study. */
@@ -134,6 +143,20 @@ export class StudyService {
   report(opened: OpenedStudy): Promise<ReportContents> {
     return this.#computed({ cache: this.#reports, opened, queue: this.queue }, (storage) =>
       reportContents(opened, storage, QUIET, this.threads),
+    );
+  }
+
+  /** How much each parameter matters. */
+  importance(opened: OpenedStudy): Promise<FoundImportance> {
+    return this.#computed({ cache: this.#importances, opened, queue: this.queue }, (storage) =>
+      findImportance(opened, storage, QUIET, this.threads),
+    );
+  }
+
+  /** How well the models predict. */
+  diagnosis(opened: OpenedStudy): Promise<FoundDiagnosis> {
+    return this.#computed({ cache: this.#diagnoses, opened, queue: this.queue }, (storage) =>
+      findDiagnosis(opened, storage, QUIET, this.threads),
     );
   }
 

@@ -4,6 +4,7 @@
  */
 import type { NativeValue, ParameterValue } from "../../core/space/index.ts";
 import type { Strategy } from "../../core/study/index.ts";
+import type { EvaluatorFields } from "./evaluator.ts";
 import type { ExecutorFields } from "./executor-settings.ts";
 import type { FlagFields } from "./flags.ts";
 import type { TraitFields } from "./metric-bounds.ts";
@@ -90,9 +91,9 @@ type EarlyStoppingFields = boolean | { readonly probability?: number | undefined
 type ByName<T> = Readonly<Record<string, T>>;
 
 /** A whole study file. */
-export interface StudyFields extends ExecutorFields {
+export interface StudyFields extends ExecutorFields, EvaluatorFields {
   readonly name: string;
-  readonly command: string | readonly string[];
+  readonly command?: string | readonly string[] | undefined;
   readonly shell?: boolean | undefined;
   readonly cwd?: string | undefined;
   readonly config?: "flat" | "nested" | undefined;

@@ -68,8 +68,13 @@ export interface TensorboardSource extends PickedSource {
   readonly tag: string;
 }
 
-/** Where the value of a metric is found in the output of a trial's commands. */
-export type OutputSource = JsonSource | LogSource | CsvSource | TensorboardSource;
+/** A value that the program gives that evaluates the trial. */
+export interface ToldSource extends PickedSource {
+  readonly kind: "told";
+}
+
+/** Where the value of a metric is found in the output of a trial's commands, if it is not told. */
+export type OutputSource = JsonSource | LogSource | CsvSource | TensorboardSource | ToldSource;
 
 const file = text("the path of a file", "{trial.dir}/metrics.json");
 

@@ -3,6 +3,7 @@
  */
 import { type CommandContext, readCommand } from "./commands.ts";
 import { readProgress } from "./early-stopping.ts";
+import { checkTold } from "./evaluator.ts";
 import type { MeasureFields } from "./fields.ts";
 import type { KeyPath } from "./issue.ts";
 import { checkTraits } from "./metric-bounds.ts";
@@ -15,6 +16,8 @@ import { isFields } from "./unavailable.ts";
 /** What parsing metrics needs to know about the file. */
 export interface MetricContext extends CommandContext {
   readonly hasBaseline: boolean;
+  /** Whether the program that evaluates the trials gives the values. */
+  readonly isTold: boolean;
 }
 
 /** The valid definitions under `objectives` and `metrics`, in the file's order. */
@@ -47,6 +50,10 @@ function readSource(
   path: KeyPath,
   context: MetricContext,
 ): MetricSource | undefined {
+  if (context.isTold) {
+    checkTold(fields, path, context.report);
+    return { kind: "told" };
+  }
   const [hasFrom, hasMeasure] = [fields["from"] !== undefined, fields["measure"] !== undefined];
   if (hasFrom && hasMeasure) {
     context.report.mistake([...path, "measure"], "from and measure exclude each other; remove one");

@@ -13,6 +13,7 @@ import { checkFeasible, readConstraints } from "./constraints.ts";
 import { readYaml } from "./document.ts";
 import { parseDuration } from "./duration.ts";
 import { readEarlyStopping } from "./early-stopping.ts";
+import { checkEvaluator, isByCaller } from "./evaluator.ts";
 import { readExecutor } from "./executor-settings.ts";
 import type { StudyFields } from "./fields.ts";
 import type { StudyIssue } from "./issue.ts";
@@ -77,6 +78,7 @@ function readChecked(
     const fields = withoutUnavailable(value, report);
     const parsed = studyFileSchema.safeParse(fields);
     if (!parsed.success) reportSchemaIssues(parsed.error.issues, fields, report);
+    checkEvaluator(fields, report);
     const parts = readParts(fields, resolve(path), programs, report);
     return parsed.success ? assemble(parsed.data, parts, resolve(path), report) : undefined;
   } catch (error) {
@@ -117,7 +119,11 @@ function readParts(
   const context: CommandContext = { ...texts, programs };
   const commands = readCommands(fields["command"], context);
   const hasBaseline = fields["baseline"] !== undefined;
-  const metrics = readMetrics(fields["objectives"], fields["metrics"], { ...context, hasBaseline });
+  const metrics = readMetrics(fields["objectives"], fields["metrics"], {
+    ...context,
+    hasBaseline,
+    isTold: isByCaller(fields),
+  });
   checkSharedFiles(fields, report);
   const baseline = readBaseline(fields["baseline"], { parameters, constraints, names, isSpaceRight }, report);
   if (isSpaceRight && baseline === undefined) checkFeasible(parameters, constraints, report);
@@ -233,7 +239,7 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
   const target = readTarget(fields, report);
   const earlyStopping = readEarlyStopping(fields, parts.metrics, report);
   noteMissingReference(fields, objectives, report);
-  noteUnused(parts, report);
+  if (!isByCaller({ ...fields })) noteUnused(parts, report);
   const study: Study = {
     name,
     parameters,
@@ -264,6 +270,7 @@ function metricTraits(fields: NonNullable<StudyFields["metrics"]>): NonNullable<
 function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettings {
   const duration = fields.timeout === undefined ? undefined : parseDuration(fields.timeout);
   return {
+    ...(fields.evaluator === undefined ? {} : { evaluator: fields.evaluator }),
     commands: parts.commands,
     environment: parts.environment,
     ...(parts.templates.length === 0 ? {} : { templates: parts.templates }),

@@ -8,6 +8,7 @@ import type { ParameterValue } from "../../core/space/index.ts";
 import { STRATEGIES } from "../../core/study/index.ts";
 import { budgetSchema, targetSchema, targetValueSchema } from "./budget.ts";
 import { configSchema } from "./config.ts";
+import { COMMANDS_NEEDED, evaluatorSchema } from "./evaluator.ts";
 import { executorSchemas } from "./executor-settings.ts";
 import type { MeasureFields, ParameterFields, ProgressFields, StudyFields } from "./fields.ts";
 import { flagSchema } from "./flags.ts";
@@ -142,7 +143,6 @@ const source = {
     .optional()
     .meta({ description: "whether the value is available before the commands end, and final; default false" }),
 };
-const oneSource = [{ required: ["from"] }, { required: ["measure"] }];
 
 /** One objective. */
 const objectiveSchema = z
@@ -159,12 +159,10 @@ const objectiveSchema = z
     target: targetValueSchema,
     ...source,
   })
-  .meta({ description: "an objective: its goal and where its value is read", oneOf: oneSource });
+  .meta({ description: "an objective: its goal and where its value is read" });
 
 /** A metric that is only recorded. */
-const metricSchema = z
-  .strictObject(source)
-  .meta({ description: "a metric: where its value is read", oneOf: oneSource });
+const metricSchema = z.strictObject(source).meta({ description: "a metric: where its value is read" });
 
 /** Some or all parameters with a value. */
 const baselineSchema = z
@@ -208,7 +206,8 @@ export const environmentSchema: z.ZodType<Readonly<Record<string, ParameterValue
 export const studyFileSchema: z.ZodType<StudyFields> = z
   .strictObject({
     name: text("the study's name", "nlu-parser"),
-    command: commandSchema,
+    command: commandSchema.optional(),
+    evaluator: evaluatorSchema,
     shell: z.boolean().optional().meta({ description: "whether commands are passed to /bin/sh; default false" }),
     cwd: text("the folder that commands start in; default: the study file's", ".").optional(),
     env: environmentSchema.optional(),
@@ -280,7 +279,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
     replicates: replicatesSchema,
     ...executorSchemas,
   })
-  .meta({ title: "Paretune study file", description: "a study: keys with their values" });
+  .meta({ title: "Paretune study file", description: "a study: keys with their values", ...COMMANDS_NEEDED });
 
 /** The published JSON Schema (draft 2020-12), as plain data. */
 export function studyFileJsonSchema(): Record<string, unknown> {

@@ -58,6 +58,8 @@ export interface TemplateFile {
 
 /** How trials are run. */
 export interface RunSettings {
+  /** The program that asks for trials evaluates them, and there are no commands; absent: the commands do. */
+  readonly evaluator?: "caller";
   readonly commands: readonly CommandTemplate[];
   /** Environment variables that are added to those of this process. */
   readonly environment: Readonly<Record<string, Template>>;

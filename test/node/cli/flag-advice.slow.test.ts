@@ -194,8 +194,8 @@ function isNamed(message: string, flag: string): boolean {
 
 /** Commands that go on for long once their flags are read. Given a study that does not exist, they end there. */
 const LONG = ["run", "confirm", "suggest", "report", "diagnose", "importance", "compare", "serve"];
-/** Long commands without a study. Their flags are those of others, read by the same functions. */
-const WITHOUT_STUDY = ["tutorial", "demo"];
+/** Long commands without a study, and the one that waits for requests. Their flags are those of others, read by the same functions. */
+const WITHOUT_STUDY = ["tutorial", "demo", "engine"];
 
 async function isRefused(name: string, flag: string, advice: string): Promise<boolean> {
   if (WITHOUT_STUDY.includes(name)) return false;

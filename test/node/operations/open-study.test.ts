@@ -12,7 +12,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What a command that only reads says of a store without a database. */
 async function refusal(): Promise<string> {
-  const opened = { folder, shownPath: "study.yaml", storeFlag: "" } as unknown as OpenedStudy;
+  const named = { folder, shownPath: "study.yaml", storeFlag: "" };
+  const opened = { ...named, file: { run: {} } } as unknown as OpenedStudy;
   const refused = await withStore(opened, false, async () => undefined).catch((error: Error) => error);
   return refused instanceof Error ? refused.message : "nothing";
 }

@@ -51,6 +51,7 @@ describe("the routes", () => {
       "get /api/studies/{name}/figures/{figure}": {
         at: "/api/studies/tiny/figures/front-loss-latency.json?basis=known",
       },
+      "get /api/studies/{name}/importance": { at: "/api/studies/tiny/importance" },
       "get /api/studies/{name}/trials": { at: "/api/studies/tiny/trials" },
       "get /api/studies/{name}/trials/{trial}": { at: "/api/studies/tiny/trials/0" },
       "get /api/studies/{name}/trials/{trial}/figures": { at: "/api/studies/tiny/trials/0/figures" },
@@ -71,13 +72,13 @@ describe("the routes", () => {
       },
     };
     // A figure of a trial needs a metric that a command has measured, or progress: `trial-figures.test.ts`. Assets have names that
-    // the build gives them.
+    // the build gives them. A diagnosis needs more trials: below.
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
     expect(
       described
-        .filter((each) => !/\/events$|\/trials\/\{trial\}\/figures\/\{figure\}$|^get \/assets\//.test(each))
+        .filter((each) => !/\/(events|diagnosis|trials\/\{trial\}\/figures\/\{figure\})$|^get \/assets\//.test(each))
         .sort(),
     ).toEqual(Object.keys(paths).sort());
     for (const [name, { at, body }] of Object.entries(paths)) {
@@ -90,6 +91,22 @@ describe("the routes", () => {
       const validate = new Ajv2020({ strict: false }).compile(schema);
       expect([name, validate(value(answer)), validate.errors]).toEqual([name, true, null]);
     }
+  });
+
+  it("diagnose the models, once there are enough trials", async () => {
+    const server = await evaluated(4);
+    const path = "/api/studies/{name}/diagnosis";
+    const few = await server.ask("/api/studies/tiny/diagnosis");
+    expect([few.status, few.text]).toEqual([422, expect.stringContaining("at least 8 completed trials")]);
+    const results = [0.1, 0.4, 0.6, 0.9].map((x) => ({
+      parameters: { x, kind: "a" },
+      metrics: { loss: x, latency: 1 - x },
+    }));
+    expect((await server.post("/api/studies/tiny/tell", results)).status).toBe(200);
+    const { paths } = value(await server.ask("/openapi.json")) as Document;
+    const schema = paths[path]?.["get"]?.responses["200"]?.content?.["application/json"]?.schema;
+    const validate = new Ajv2020({ strict: false }).compile(schema ?? false);
+    expect([validate(value(await server.ask("/api/studies/tiny/diagnosis"))), validate.errors]).toEqual([true, null]);
   });
 
   it("give the documents of the commands, and nothing is stored by a browser", async () => {

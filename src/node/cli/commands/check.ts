@@ -75,12 +75,14 @@ async function checkStudy(args: CommandArguments, terminal: Terminal): Promise<n
   terminal.print(`${path} is valid.`);
   terminal.print(fields(studyFields(checked), terminal.width));
   const values = file.study.baseline === undefined ? "the middle of every range" : "the baseline, as trial 0";
-  terminal.printCommand(`The command with ${values}`, ...checked.commands);
+  if (checked.commands.length > 0) terminal.printCommand(`The command with ${values}`, ...checked.commands);
+  else terminal.print("The program that asks for trials evaluates them.");
   const tried = interruption && (await tryOnce(file, configuration, interruption, terminal));
   if (tried !== undefined) terminal.printJson({ ...checkJson(checked), tried: triedJson(tried) });
   if (tried?.isInterrupted) return EXIT.interrupted;
   if (tried?.isReady === false) return EXIT.failed;
-  terminal.printCommand("\nNext", `paretune run ${path}`);
+  const next = checked.commands.length > 0 ? "run" : "suggest";
+  terminal.printCommand("\nNext", `paretune ${next} ${path}`);
   return EXIT.ok;
 }
 

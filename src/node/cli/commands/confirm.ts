@@ -7,7 +7,7 @@ import type { Suggestion } from "../../../core/designer/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
 import { findingsJson } from "../../operations/findings-json.ts";
 import { nativeJson } from "../../operations/native-json.ts";
-import { analyseStored, type OpenedStudy, withStore } from "../../operations/open-study.ts";
+import { analyseStored, checkHasCommands, type OpenedStudy, withStore } from "../../operations/open-study.ts";
 import { formatNumber, formatProbability, recommendationDetails } from "../../report/index.ts";
 import { trialsOf } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
@@ -54,6 +54,7 @@ async function confirmFinalists(args: CommandArguments, terminal: Terminal): Pro
   const repeats = args.count("repeats", 1) ?? DEFAULT_REPEATS;
   checkChoice(args);
   const opened = await openStudy(args, { programs: !args.has("dry-run") });
+  checkHasCommands(opened);
   const plan = await withStore(opened, false, async (storage): Promise<Plan> => {
     const waiting = trialsOf(await storage.snapshot(), "run").filter(isOpenRepeat);
     if (waiting.length > 0) return { waiting, chosen: [] };

@@ -2,19 +2,12 @@
  * @file `paretune diagnose`: how well the models predict trials that they were not fitted to.
  */
 
-import { isTuned } from "../../../core/space/index.ts";
-import type { Trial } from "../../../core/study/index.ts";
-import {
-  type Diagnosis,
-  diagnose as diagnoseStudy,
-  type MetricDiagnosis,
-  type ModelDiagnosis,
-} from "../../../core/surrogate/index.ts";
+import type { Diagnosis } from "../../../core/surrogate/index.ts";
 import { packageVersion } from "../../files/package-version.ts";
-import { type OpenedStudy, withModel, withStore } from "../../operations/open-study.ts";
+import { withStore } from "../../operations/open-study.ts";
+import { diagnosisJson, findDiagnosis } from "../../operations/study-diagnosis.ts";
 import {
   chosenSentence,
-  comparedModel,
   comparisonSentence,
   diagnosedMetrics,
   diagnosedModels,
@@ -24,15 +17,13 @@ import {
   formatCoverage,
   formatNumber,
   formatSigned,
-  ownModel,
   transformFallbackSentence,
   trustSentence,
-  warpingJson,
   warpingWords,
   winsorisedSentence,
 } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
-import { BadInput, EXIT } from "../exit.ts";
+import { EXIT } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
 import { checkTargets, writeFigures, writePage } from "../files/write-files.ts";
 import { table } from "../terminal/table.ts";
@@ -65,12 +56,8 @@ async function showDiagnosis(args: CommandArguments, terminal: Terminal): Promis
   const opened = await openStudy(args);
   const { study } = opened.file;
   const { trials, diagnosis } = await withStore(opened, false, (storage) =>
-    withModel(storage, terminal, threads, async (found, options) => ({
-      trials: found,
-      diagnosis: await diagnoseStudy(study, found, options),
-    })),
+    findDiagnosis(opened, storage, terminal, threads),
   );
-  if (diagnosis === undefined) throw tooFew(opened, trials);
   const [output, svg] = [args.text("output"), args.text("svg")];
   const drawn = svg === undefined ? [] : await writeFigures(svg, diagnosisFigures(study, trials, diagnosis));
   const about = { date: new Date().toISOString().slice(0, 10), version: packageVersion() };
@@ -85,64 +72,6 @@ async function showDiagnosis(args: CommandArguments, terminal: Terminal): Promis
   }
   terminal.printCommand("Results", `paretune best ${opened.shownPath}${opened.storeFlag}`);
   return EXIT.ok;
-}
-
-function tooFew({ file, shownPath, storeFlag }: OpenedStudy, trials: readonly Trial[]): BadInput {
-  const completed = trials.filter(({ status }) => status === "completed").length;
-  if (!file.study.parameters.some(isTuned))
-    return new BadInput(`${shownPath} has no parameter to tune, so there is no model to diagnose.`);
-  return new BadInput(
-    `A diagnosis needs at least 8 completed trials; ${shownPath} has ${completed}. Continue with: paretune run ${shownPath}${storeFlag}`,
-  );
-}
-
-/** The document of `diagnose --json`, without its files. */
-function diagnosisJson(study: string, diagnosis: Diagnosis): Record<string, unknown> {
-  const { trials, model, objectives, constrained, inputWarping, chosen } = diagnosis;
-  const byName = (metrics: readonly MetricDiagnosis[]) =>
-    Object.fromEntries(metrics.map((each) => [each.metric, metricJson(each)]));
-  return {
-    study,
-    trials,
-    model,
-    ...(chosen === undefined ? {} : { chosen }),
-    ...(inputWarping === undefined ? {} : { inputWarping: warpingJson(inputWarping) }),
-    objectives: byName(objectives),
-    constrained: byName(constrained),
-  };
-}
-
-function metricJson(each: MetricDiagnosis): Record<string, unknown> {
-  const compared = comparedModel(each);
-  return {
-    // A side without a bound is null.
-    ...(each.interval === undefined ? {} : { interval: each.interval }),
-    model: each.model,
-    trust: each.constant === undefined ? ownModel(each).verdict.trust : null,
-    ...(each.constant === undefined ? {} : { constant: each.constant.value }),
-    words: `${trustSentence(each)} ${comparisonSentence(each)}`.trimEnd(),
-    noise: each.noise,
-    noiseShare: each.noiseShare,
-    winsorised: each.winsorised,
-    ...(each.transformFallback === undefined ? {} : { transformFallback: each.transformFallback }),
-    // The old name of `winsorised`, kept for one version.
-    pulledIn: each.winsorised,
-    difference: each.difference,
-    ...(compared === undefined ? {} : { over: compared.over }),
-    ...Object.fromEntries(diagnosedModels(each).map(([kind, one]) => [kind, modelJson(one)])),
-  };
-}
-
-function modelJson(diagnosis: ModelDiagnosis): Record<string, unknown> {
-  const { scores, verdict, predictions, minEffectiveSampleSize } = diagnosis;
-  return {
-    ...scores,
-    concerns: verdict.concerns.map(({ kind }) => kind),
-    minEffectiveSampleSize,
-    // The old name of `minEffectiveSampleSize`, kept for one version.
-    fewestEffectiveSamples: minEffectiveSampleSize,
-    predictions,
-  };
 }
 
 function printDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {

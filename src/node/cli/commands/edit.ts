@@ -4,7 +4,7 @@
  */
 import { FLAG_WORDS } from "../../operations/asker-words.ts";
 import { editStudy } from "../../operations/edit-study.ts";
-import { type OpenedStudy, withStore } from "../../operations/open-study.ts";
+import { type OpenedStudy, withStore, workingCommand } from "../../operations/open-study.ts";
 import { type RunState, readRunState } from "../../operations/run-state.ts";
 import { storeExists } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
@@ -73,7 +73,7 @@ async function changeStudy(args: CommandArguments, terminal: Terminal): Promise<
     terminal.print("The run that is alive uses the new budget at once.");
     return EXIT.ok;
   }
-  const command = state?.pause === undefined ? "run" : "resume";
+  const command = state?.pause === undefined ? workingCommand(opened) : "resume";
   terminal.printCommand("\nTo resume", `paretune ${command} ${opened.shownPath}${opened.storeFlag}`);
   return EXIT.ok;
 }

@@ -2,32 +2,22 @@
  * @file `paretune importance`: how much each parameter matters to each metric.
  */
 
-import {
-  type Importance,
-  type ShareEvidence,
-  shareEvidence,
-  summariseImportance,
-} from "../../../core/analysis/index.ts";
+import { type Importance, type ShareEvidence, shareEvidence } from "../../../core/analysis/index.ts";
 import type { MetricImportance, ParameterImportance } from "../../../core/sensitivity/index.ts";
-import { isTuned } from "../../../core/space/index.ts";
 import type { Spread } from "../../../core/statistics/index.ts";
-import type { Estimate, Estimates } from "../../../core/surrogate/index.ts";
-import type { FigureData } from "../../../figures/index.ts";
-import { analyseStored, type OpenedStudy, withStore } from "../../operations/open-study.ts";
-import { gridOf } from "../../operations/study-report.ts";
+import { withStore } from "../../operations/open-study.ts";
+import { findImportance, importanceJson } from "../../operations/study-importance.ts";
 import {
   constantWords,
   formatNumber,
   formatProbability,
-  importanceFigures,
   importanceWords,
   metricWords,
   shareWords,
   unknownImportanceWords,
-  warpingJson,
 } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
-import { BadInput, EXIT } from "../exit.ts";
+import { EXIT } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
 import { checkTargets, writeFigures } from "../files/write-files.ts";
 import { table } from "../terminal/table.ts";
@@ -62,7 +52,7 @@ async function showImportance(args: CommandArguments, terminal: Terminal): Promi
   await checkTargets(undefined, args.text("svg"));
   const opened = await openStudy(args);
   const { found, drawn } = await withStore(opened, false, (storage) =>
-    findImportance(opened, () => analyseStored(opened, storage, terminal, { threads })),
+    findImportance(opened, storage, terminal, threads),
   );
   const svg = args.text("svg");
   const figures = svg === undefined || found.metrics.length === 0 ? [] : await writeFigures(svg, drawn);
@@ -71,78 +61,6 @@ async function showImportance(args: CommandArguments, terminal: Terminal): Promi
   for (const figure of figures) terminal.print(`Wrote ${figure}`);
   terminal.printCommand("\nAs a page with figures", `paretune report ${opened.shownPath}${opened.storeFlag}`);
   return EXIT.ok;
-}
-
-async function findImportance(
-  { shownPath, file }: OpenedStudy,
-  analysed: () => ReturnType<typeof analyseStored>,
-): Promise<{ readonly found: Importance; readonly drawn: readonly FigureData[] }> {
-  const { model, analysis, trials } = await analysed();
-  if (model !== undefined) {
-    const found = summariseImportance(model, analysis, trials);
-    return { found, drawn: importanceFigures(found, analysis, gridOf(model, found)) };
-  }
-  const isAnyTuned = file.study.parameters.some(isTuned);
-  throw new BadInput(
-    isAnyTuned
-      ? `${shownPath} has ${analysis.counts.completed} completed trials; a model needs at least two. Continue with: paretune run ${shownPath}`
-      : `${shownPath} has no parameter to tune: all are fixed or derived.`,
-  );
-}
-
-function importanceJson({
-  constant,
-  metrics,
-  inputWarping,
-  ranking,
-  unknown,
-  slices,
-  through,
-}: Importance): Record<string, unknown> {
-  return {
-    ranking,
-    unknown,
-    ...(constant.length === 0 ? {} : { constant }),
-    ...(inputWarping === undefined ? {} : { inputWarping: warpingJson(inputWarping) }),
-    metrics: Object.fromEntries(
-      metrics.map(({ metric, interval, samples, deviation, parameters }) => [
-        metric,
-        {
-          // A side without a bound is null.
-          ...(interval === undefined ? {} : { interval }),
-          samples,
-          deviation: spreadJson(deviation),
-          parameters: Object.fromEntries(
-            parameters.map(({ parameter, total, first, matters, relevance }) => [
-              parameter,
-              {
-                evidence: shareEvidence(total),
-                total: spreadJson(total),
-                first: spreadJson(first),
-                matters,
-                relevance: spreadJson(relevance),
-              },
-            ]),
-          ),
-        },
-      ]),
-    ),
-    through: through?.trial ?? null,
-    slices: slices.map(({ parameter, points }) => ({
-      parameter,
-      points: points.map(({ value, metrics }) => ({ value, ...estimatesJson(metrics) })),
-    })),
-  };
-}
-
-/** Estimates by metric. `mean` is the old name of the median, kept for one version. */
-function estimatesJson(estimates: Estimates): Record<string, Estimate & { readonly mean: number }> {
-  const entries = Object.entries(estimates).map(([name, each]) => [name, { ...each, mean: each.median }] as const);
-  return Object.fromEntries(entries);
-}
-
-function spreadJson({ middle, lower, upper }: Spread): Record<string, number | null> {
-  return { middle, lower: lower ?? null, upper: upper ?? null };
 }
 
 function printImportance(found: Importance, terminal: Terminal): void {

@@ -10,6 +10,7 @@ import { confirm } from "./confirm.ts";
 import { demo } from "./demo.ts";
 import { diagnose } from "./diagnose.ts";
 import { edit } from "./edit.ts";
+import { engine } from "./engine.ts";
 import { importance } from "./importance.ts";
 import { init } from "./init.ts";
 import { pause, resume } from "./pause.ts";
@@ -47,6 +48,7 @@ export const commands: readonly CliCommand[] = [
   report,
   compare,
   serve,
+  engine,
   tutorial,
   demo,
 ];

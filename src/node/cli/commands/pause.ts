@@ -1,7 +1,7 @@
 /**
  * @file `paretune pause` and `paretune resume`: whether a run of the study starts trials.
  */
-import type { OpenedStudy } from "../../operations/open-study.ts";
+import { nextCommand, type OpenedStudy } from "../../operations/open-study.ts";
 import { type PausedStudy, pausedStudyJson, setStudyPaused } from "../../operations/run-state.ts";
 import { runWords } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
@@ -50,7 +50,7 @@ async function setPaused(args: CommandArguments, terminal: Terminal, paused: boo
   terminal.print(`Run: ${runWords(state)}.`);
   const words = `${opened.shownPath}${opened.storeFlag}`;
   if (paused) terminal.printCommand("To resume", `paretune resume ${words}`);
-  else if (state.living === undefined) terminal.printCommand("To start it", `paretune run ${words}`);
+  else if (state.living === undefined) terminal.printCommand("To start it", nextCommand(opened));
   return EXIT.ok;
 }
 

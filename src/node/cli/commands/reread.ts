@@ -3,7 +3,7 @@
  */
 import type { Measurement } from "../../../core/study/index.ts";
 import { type Reread, type RereadTrial, rereadTrials } from "../../loop/index.ts";
-import { withStore } from "../../operations/open-study.ts";
+import { checkHasCommands, withStore } from "../../operations/open-study.ts";
 import { formatNumber } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
@@ -32,6 +32,7 @@ export const reread: CliCommand = {
 
 async function rereadStudy(args: CommandArguments, terminal: Terminal): Promise<number> {
   const opened = await openStudy(args);
+  checkHasCommands(opened);
   const records = !args.has("dry-run");
   const found = await withStore(opened, false, (storage) => rereadTrials(opened, storage, records));
   terminal.printJson({ recorded: records, ...found });

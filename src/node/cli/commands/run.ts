@@ -4,7 +4,7 @@
 import { propose, type Suggestion } from "../../../core/designer/index.ts";
 import type { Study, Trial } from "../../../core/study/index.ts";
 import { type LoopEvent, type RunSummary, restartStudy, runStudy, withStudyStore } from "../../loop/index.ts";
-import type { OpenedStudy } from "../../operations/open-study.ts";
+import { checkHasCommands, type OpenedStudy } from "../../operations/open-study.ts";
 import { reasonWords } from "../../report/index.ts";
 import type { ServerBeside } from "../../server/index.ts";
 import { type Pause, readStore, StorageError, storeExists } from "../../storage/index.ts";
@@ -94,6 +94,7 @@ async function runToEnd(args: CommandArguments, terminal: Terminal): Promise<num
   // Reading the study, and with `from` an earlier one, may already take a while.
   const interruption = listenForInterrupt();
   const opened = await openStudy(args, { programs: true });
+  checkHasCommands(opened);
   if (args.has("restart")) await restart(opened, terminal);
   const server = await startServing(args, opened, terminal);
   const notices = (note: (text: string) => void): void => {

@@ -4,7 +4,7 @@
 
 import type { Study } from "../../../core/study/index.ts";
 import { isModelOpen } from "../../../core/surrogate/index.ts";
-import { type OpenedStudy, withStore } from "../../operations/open-study.ts";
+import { type OpenedStudy, withStore, workingCommand } from "../../operations/open-study.ts";
 import { progressOf, readProgressSources, type StudyProgress, statusJson } from "../../operations/study-progress.ts";
 import {
   addedWords,
@@ -49,16 +49,16 @@ async function showStatus(args: CommandArguments, terminal: Terminal): Promise<n
   terminal.printJson(statusJson(opened, progress));
   terminal.print(terminal.style.bold(study.name));
   terminal.print(fields(statusFields(opened, progress), terminal.width));
-  const [lead, command] = nextCommand(study, progress);
+  const [lead, command] = nextStep(opened, progress);
   terminal.printCommand(`\n${lead}`, `paretune ${command} ${opened.shownPath}${opened.storeFlag}`);
   return EXIT.ok;
 }
 
 /** What a user does next: nothing needs to be started while a run is alive. */
-function nextCommand({ budget }: Study, { counts, run }: StudyProgress): readonly [lead: string, command: string] {
+function nextStep(opened: OpenedStudy, { counts, run }: StudyProgress): readonly [lead: string, command: string] {
   if (run.pause !== undefined) return ["To resume", "resume"];
-  if (run.living !== undefined || counts.ended >= budget.trials) return ["Results", "best"];
-  return ["To resume", "run"];
+  if (run.living !== undefined || counts.ended >= opened.file.study.budget.trials) return ["Results", "best"];
+  return ["To resume", workingCommand(opened)];
 }
 
 function statusFields({ file: { study }, folder }: OpenedStudy, progress: StudyProgress): readonly Field[] {

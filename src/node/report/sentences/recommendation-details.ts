@@ -33,7 +33,7 @@ export type BoundSummary = Pick<BoundAdvice, "words" | "command">;
 
 /** Details of the recommended trial and the front. */
 export interface RecommendationDetails {
-  /** Absent without a recommendation. */
+  /** Absent without a recommendation, and where the study has no commands. */
   readonly command?: TrialCommand;
   /** The parameters that differ from the baseline's; absent without a recommendation or a baseline. */
   readonly differences?: readonly ParameterDifference[];
@@ -53,14 +53,16 @@ export function recommendationDetails(analysis: Analysis, named: NamedStudy): Re
   if (best === undefined) return { bounds, ...boundSummary };
   const { baseline, parameters } = study;
   const isBaseline = best.origin === "baseline";
+  const hasCommands = named.file.run.evaluator !== "caller";
+  const trial = { number: best.trial, configuration: best.configuration };
   return {
-    command: trialCommand(named.file, named.folder, { number: best.trial, configuration: best.configuration }),
+    ...(hasCommands ? { command: trialCommand(named.file, named.folder, trial) } : {}),
     ...(baseline === undefined || isBaseline
       ? {}
       : { differences: differencesFrom(baseline, best.configuration, parameters) }),
     bounds,
     ...boundSummary,
-    ...(grounds?.isSure === true && !isBestInDoubt(objectives.length, best)
+    ...(!hasCommands || (grounds?.isSure === true && !isBestInDoubt(objectives.length, best))
       ? {}
       : { confirm: `${paretune(named, "confirm")}${named.storeFlag}` }),
   };

@@ -1,0 +1,44 @@
+"""What the documents and examples show is run. These tests need the repository."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Dict
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted((ROOT / "python" / "examples").glob("*.py"))
+
+
+def snippets(document: str, tag: str) -> str:
+    found = re.findall(rf"^```python {tag}\n(.*?)^```$", (ROOT / document).read_text(encoding="utf-8"), re.M | re.S)
+    assert found
+    return "\n".join(found)
+
+
+def test_the_snippets_of_the_page_run_one_after_the_other() -> None:
+    names: Dict[str, Any] = {}
+    exec(compile(snippets("docs/python.md", "run"), "docs/python.md", "exec"), names)
+    assert len(names["study"].trials("completed")) == 12
+    assert len(list(Path("figures").glob("front*.svg"))) == 1
+    names["study"].close()
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_the_examples_run(example: Path) -> None:
+    if "joblib" in example.stem:
+        pytest.importorskip("joblib")
+    done = subprocess.run([sys.executable, example], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"(8|12) trials\n", done.stdout)
+
+
+def test_the_types_hold() -> None:
+    pytest.importorskip("mypy")
+    words = ["-m", "mypy", "--config-file", "python/pyproject.toml", "--no-incremental", "python/src"]
+    done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
