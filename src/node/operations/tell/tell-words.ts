@@ -62,17 +62,17 @@ export function refusalText(told: readonly EntryReport[]): string {
   const shown = refused
     .slice(0, MAX_LISTED)
     .flatMap(({ each, index }) =>
-      told.length === 1 ? [sentence(each.problems)] : refusedLines(each, index).map((line) => line.trim()),
+      told.length === 1 ? each.problems.map(sentence) : refusedLines(each, index).map((line) => line.trim()),
     );
   const more = refused.length - MAX_LISTED;
   return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("\n");
 }
 
-/** Reasons as a sentence. */
-function sentence(problems: readonly string[]): string {
-  const text = problems.join("; ");
-  const isWord = /^(the|an|there) /.test(text); // and no name of a metric
-  return `${isWord ? text.slice(0, 1).toUpperCase() : text.slice(0, 1)}${text.slice(1)}${/[.!?…]$/.test(text) ? "" : "."}`;
+/** A reason as a sentence. */
+function sentence(problem: string): string {
+  const isWord = /^(the|an|there) /.test(problem); // and no name of a metric
+  const start = isWord ? problem.slice(0, 1).toUpperCase() : problem.slice(0, 1);
+  return `${start}${problem.slice(1)}${/[.!?…]$/.test(problem) ? "" : "."}`;
 }
 
 function refusedLines(
@@ -84,7 +84,7 @@ function refusedLines(
     ...(id === undefined ? [] : [`id ${JSON.stringify(id)}`]),
   ];
   const name = names.length === 0 ? "" : ` (${names.join(", ")})`;
-  return [`  Entry ${index}${name}: ${problems.join("; ")}`];
+  return [`  Entry ${index}${name}: ${problems.map(sentence).join(" ")}`];
 }
 
 /** Trial numbers as ranges: `trials 3–7, 9`. */
