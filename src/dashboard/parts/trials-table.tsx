@@ -10,7 +10,7 @@ import { studyAddress } from "../address.ts";
 import { formatParameter, formatProbability } from "../format/numbers.ts";
 import { formatDuration } from "../format/times.ts";
 import type { SelectionView } from "../study/selection-view.ts";
-import { STATE_WORDS, stateOf } from "../study/trial-state.ts";
+import { STATE_WORDS, stateOf, TRIAL_STATES, type TrialState } from "../study/trial-state.ts";
 import { useWidth } from "./figure.tsx";
 import { StatusMark } from "./status-mark.tsx";
 import { Estimated, Measured } from "./value.tsx";
@@ -89,8 +89,23 @@ export function TrialsTable({ study, table, selection, places, definition, onCom
         </table>
         {places.length === 0 ? <p class="none">No trial is selected.</p> : null}
       </div>
+      {isNarrow ? <StateKey rows={table.rows} /> : null}
       <HiddenColumns labels={hidden} />
     </>
+  );
+}
+
+/** What the marks of the states stand for, where the table has no room for words. */
+function StateKey({ rows }: { readonly rows: readonly TrialRowAnswer[] }) {
+  const first = new Map<TrialState, TrialRowAnswer>();
+  for (const row of rows) if (!first.has(stateOf(row))) first.set(stateOf(row), row);
+  return (
+    <p class="sub state-key">
+      {TRIAL_STATES.flatMap((state) => {
+        const row = first.get(state);
+        return row === undefined ? [] : [<StatusMark key={state} row={row} />];
+      })}
+    </p>
   );
 }
 

@@ -6,6 +6,7 @@ import { trialCommand, trialFiles } from "../loop/index.ts";
 import { nativeJson } from "../operations/native-json.ts";
 import type { OpenedStudy } from "../operations/open-study.ts";
 import { rowJson, type TrialRow, trialRows } from "../operations/trials/trial-rows.ts";
+import { STATUS_WORDS, statusWord } from "../operations/trials/trial-status.ts";
 import { visibleJson } from "../operations/visible-json.ts";
 import * as answer from "./answer-schemas.ts";
 import { emptyAnswer, fileAnswer } from "./file-answer.ts";
@@ -14,8 +15,6 @@ import * as schema from "./request-schemas.ts";
 import { json, type Route, route } from "./route.ts";
 import type { StudyService } from "./study-service.ts";
 import { isAbsent, listFiles, openTrialFile } from "./trial-file.ts";
-
-const STATUSES: readonly string[] = ["pending", "running", "completed", "failed", "cancelled"];
 
 /** The routes. */
 export const trialRoutes: readonly Route[] = [
@@ -111,9 +110,9 @@ export async function listedTrials(
 function readStatuses(text: string | undefined): readonly string[] | undefined {
   if (text === undefined) return undefined;
   const wanted = text.split(",").map((word) => word.trim());
-  const unknown = wanted.find((word) => !STATUSES.includes(word));
+  const unknown = wanted.find((word) => !STATUS_WORDS.includes(word));
   if (unknown === undefined) return wanted;
-  const message = `status must be one or more of ${STATUSES.join(",")}; got "${unknown.slice(0, 60)}".`;
+  const message = `status must be one or more of ${STATUS_WORDS.join(",")}; got "${unknown.slice(0, 60)}".`;
   throw new HttpError(422, "bad-input", message);
 }
 
@@ -125,7 +124,7 @@ function trialsJson(service: StudyService, opened: OpenedStudy, query: schema.Tr
     const { trials, id } = await storage.snapshot();
     const { events } = await storage.history();
     const wanted = trials
-      .filter(({ number, status }) => number >= (query.from ?? 0) && (statuses?.includes(status) ?? true))
+      .filter((trial) => trial.number >= (query.from ?? 0) && (statuses?.includes(statusWord(trial)) ?? true))
       .filter(({ number }) => numbers?.has(number) ?? true)
       .slice(0, query.limit ?? trials.length);
     const own = numbers === undefined ? events : events.filter(({ event }) => numbers.has(event.trial));

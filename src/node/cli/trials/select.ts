@@ -3,22 +3,21 @@
  */
 import { closest } from "../../expression/index.ts";
 import type { TrialRow } from "../../operations/trials/trial-rows.ts";
+import { STATUS_WORDS, statusWord } from "../../operations/trials/trial-status.ts";
 import { BadInput, quoted } from "../exit.ts";
 import { type Column, findColumn } from "./columns.ts";
-
-const STATUSES = ["pending", "running", "completed", "failed", "cancelled"];
 
 /** The rows with one of the statuses that `text` lists; throws BadInput for an unknown one. */
 export function withStatus(rows: readonly TrialRow[], text: string | undefined): readonly TrialRow[] {
   if (text === undefined) return rows;
   const wanted = text.split(",").map((word) => word.trim());
   for (const word of wanted) {
-    if (STATUSES.includes(word)) continue;
-    const near = closest(word, STATUSES);
+    if (STATUS_WORDS.includes(word)) continue;
+    const near = closest(word, STATUS_WORDS);
     const hint = near === undefined ? "" : ` Did you mean ${near}?`;
-    throw new BadInput(`--status must be one or more of ${STATUSES.join(",")}; got ${quoted(word)}.${hint}`);
+    throw new BadInput(`--status must be one or more of ${STATUS_WORDS.join(",")}; got ${quoted(word)}.${hint}`);
   }
-  return rows.filter(({ trial }) => wanted.includes(trial.status));
+  return rows.filter(({ trial }) => wanted.includes(statusWord(trial)));
 }
 
 /**
