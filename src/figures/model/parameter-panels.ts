@@ -10,6 +10,7 @@ const ROW_HEIGHT = 26;
 const MAX_LABEL_WIDTH = 220;
 const MIN_PANEL = 150;
 const MIN_MARGIN = 8;
+const TICK_GAP = 8;
 
 /** What a panel shows of its metric. */
 export interface ParameterPanel {
@@ -17,6 +18,8 @@ export interface ParameterPanel {
   readonly x: Plot.ScaleOptions;
   /** The widest number at a tick; half of it may stand beyond either end of the axis. */
   readonly widestTick: string;
+  /** The values at which a logarithmic axis may have ticks, one per decade, ascending; as many of them have one as there is room for. */
+  readonly decades?: readonly number[];
   /** The label of the horizontal axis, and one for narrow panels. */
   readonly labels: readonly [full: string, short: string];
   readonly marks: Plot.Markish[];
@@ -51,7 +54,11 @@ export function parameterPanels(
         marginRight: Math.max(20, beyond),
         marginTop: 6,
         marginBottom: 44,
-        x: { ...panel.x, label: textWidth(full, fontSize) <= each - 16 ? full : short },
+        x: {
+          ...panel.x,
+          ...decadeTicks(panel, each - beyond - Math.max(20, beyond), fontSize),
+          label: textWidth(full, fontSize) <= each - 16 ? full : short,
+        },
         y: {
           label: null,
           type: "band",
@@ -64,4 +71,17 @@ export function parameterPanels(
     };
   });
   return { width, height: height * Math.ceil(panels.length / columns), fontSize, cells };
+}
+
+/** Ticks at every decade, at every second one, …: as there is room for their numbers on an axis of that width, in pixels. */
+function decadeTicks(
+  { decades = [], widestTick, x: { domain } }: ParameterPanel,
+  width: number,
+  fontSize: number,
+): Pick<Plot.ScaleOptions, "ticks"> {
+  if (decades.length === 0) return {};
+  const [lower = 1, upper = 10] = [...(domain ?? [])].map(Number);
+  const decade = width / Math.log10(upper / lower);
+  const step = Math.max(1, Math.ceil((textWidth(widestTick, fontSize) + TICK_GAP) / decade));
+  return { ticks: decades.filter((_, i) => (decades.length - 1 - i) % step === 0) };
 }

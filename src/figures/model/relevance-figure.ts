@@ -56,7 +56,8 @@ export function relevanceFigure(plot: Plotting, data: RelevanceData, { width = 7
     }));
     return {
       metric,
-      x: { type: "log", domain: [...domain], ticks: 3, tickFormat: (value: number) => formatNumber(value, 1) },
+      x: { type: "log", domain: [...domain], tickFormat: (value: number) => formatNumber(value, 1) },
+      decades: decadesIn(domain),
       widestTick: widestOf(domain),
       labels: ["1 / lengthscale² →", "1 / l² →"],
       marks: [
@@ -77,6 +78,12 @@ export function relevanceFigure(plot: Plotting, data: RelevanceData, { width = 7
     legend: LEGEND,
     ...parameterPanels(data.parameters, panels, width),
   };
+}
+
+/** The powers of ten within a range, ascending. */
+function decadesIn([lower, upper]: readonly [number, number]): readonly number[] {
+  const [from, to] = [Math.ceil(Math.log10(lower)), Math.floor(Math.log10(upper))];
+  return Array.from({ length: to - from + 1 }, (_, i) => Number(`1e${from + i}`));
 }
 
 /** The widest number at the decades of a range. */
