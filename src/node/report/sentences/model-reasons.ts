@@ -33,7 +33,7 @@ function kindReason(
   if (saasShare !== undefined) {
     return (
       `${formatProbability(saasShare)} of its samples are of SAAS, which expects few parameters to matter, and ` +
-      `${formatProbability(1 - saasShare)} of MAP, which expects that all may: with these shares they predict left-out trials best.`
+      `${formatProbability(1 - saasShare)} of MAP, which expects that all may. The better one predicts left-out trials, the larger is its share.`
     );
   }
   const kind = model.toUpperCase();

@@ -21,8 +21,8 @@ describe("the reasons for a model", () => {
       },
     );
     expect(reasons["loss"]?.join(" ")).toBe(
-      "75 % of its samples are of SAAS, which expects few parameters to matter, and 25 % of MAP, which expects that all may: with " +
-        "these shares they predict left-out trials best. No transform: none predicts left-out trials convincingly better than the " +
+      "75 % of its samples are of SAAS, which expects few parameters to matter, and 25 % of MAP, which expects that all may. The " +
+        "better one predicts left-out trials, the larger is its share. No transform: none predicts left-out trials convincingly better than the " +
         "outcomes as they are. 2 very bad outcomes count as less bad, so that the model is not about them alone.",
     );
     expect(reasons["latency"]?.at(-1)).toBe("The transform log is the study's.");
