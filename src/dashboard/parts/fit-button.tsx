@@ -29,7 +29,8 @@ export function ModelButton({ study, completed, isRunning, isFitting, onFit }: M
     setProblem(undefined);
     try {
       await onFit();
-      say(`The model of ${study} is fitted.`);
+      const since = isRunning ? " Results that came meanwhile may need another fit." : "";
+      say(`The model of ${study} is fitted to the results that there were.${since}`);
     } catch (error) {
       setProblem(sentenceOf(error));
     }

@@ -218,8 +218,8 @@ function predictionMarks(plot: Plotting, shown: readonly Prediction[], range: Ra
 
 function captionOf({ metric, models, winsorised }: LeftOutData, isRelative: boolean, hidden: number): string {
   const sentences = [
-    ...(isRelative ? [`Values are relative to the ${metric.reference?.name}, which is 1.`] : []),
-    "Each trial is predicted from all others, with its 50 % interval (thick) and its 95 % interval (thin). Crosses mark " +
+    ...(isRelative ? [`Values of ${metric.name} are relative to the ${metric.reference?.name}, which is 1.`] : []),
+    `The ${metric.name} of each trial is predicted from all others, with its 50 % interval (thick) and its 95 % interval (thin). Crosses mark ` +
       "measurements outside the 95 % interval. On the dashed line, prediction and measurement are equal.",
     ...models.flatMap(({ scores }) => scores ?? []),
     ...(hidden < 1
