@@ -6,9 +6,8 @@ import { createRandomStream, type RandomStream } from "../../random/index.ts";
 import type { Configuration } from "../../space/index.ts";
 import { knownPoints } from "../chosen/chosen-points.ts";
 import { encodeConfigurations } from "../data/encode-configurations.ts";
-import { constraintsOf, objectivesOf } from "../data/study-data.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";
-import { drawsOfSample, type OutcomeDraws } from "./joint-draws.ts";
+import { drawsOfSample, type OutcomeDraws, outcomeDraws } from "./joint-draws.ts";
 import { truncateDraws } from "./truncation.ts";
 
 /** The most hyperparameter samples that are used, evenly spread over all: each is conditioned on the data anew. */
@@ -29,17 +28,7 @@ export function drawAt(surrogate: Surrogate, configurations: readonly Configurat
     ...metric,
     drawn: drawMetricAt(metric, inputs, count, stream.split(k)),
   }));
-  const constrained = constraintsOf(drawn);
-  const objectives = objectivesOf(drawn);
-  return {
-    count,
-    objectives: objectives.map(({ name }) => name),
-    size: configurations.length,
-    values: objectives.map((metric) => metric.drawn),
-    ...(constrained.length === 0
-      ? {}
-      : { constrained: new Map(constrained.map((metric) => [metric.name, metric.drawn] as const)) }),
-  };
+  return outcomeDraws(drawn, count, configurations.length);
 }
 
 /**

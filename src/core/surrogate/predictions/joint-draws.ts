@@ -12,7 +12,6 @@
  * themselves: near the front, where comparisons matter, all are known.
  */
 import { condition, drawOutcomes, predict, toOwnScale } from "../../gp/index.ts";
-
 import { nonDominated } from "../../pareto/index.ts";
 import { createRandomStream, type RandomStream } from "../../random/index.ts";
 import { outcomeIntervals, outcomeViolation, type Study, type Trial } from "../../study/index.ts";
@@ -20,9 +19,7 @@ import { inputsAt, momentsAtTrials } from "../chosen/at-trials.ts";
 import { knownPoints } from "../chosen/chosen-points.ts";
 import { constraintsOf, objectivesOf } from "../data/study-data.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";
-
 import type { Moments } from "./predict-mixture.ts";
-
 import { truncateDraws } from "./truncation.ts";
 
 /** Number of draws: the standard error of a probability is at most 1.6 %. */
@@ -77,14 +74,21 @@ export function drawJointly(surrogate: Surrogate, count: number = JOINT_DRAWS): 
           )
         : repeatRow(known(metric.exact), count),
   }));
+  const signs = objectivesOf(drawn).map(({ scale }) => scale.sign);
+  return { ...outcomeDraws(drawn, count, size), signs, columns };
+}
+
+/** A metric with its draws in its own unit: count × size, row-major. */
+type DrawnMetric = MetricModel & { readonly drawn: Float64Array };
+
+/** The draws of all metrics, with the objectives apart from the constrained metrics. */
+export function outcomeDraws(drawn: readonly DrawnMetric[], count: number, size: number): OutcomeDraws {
   const objectives = objectivesOf(drawn);
   const constrained = constraintsOf(drawn);
   return {
     count,
     objectives: objectives.map(({ name }) => name),
-    signs: objectives.map(({ scale }) => scale.sign),
     size,
-    columns,
     values: objectives.map((metric) => metric.drawn),
     ...(constrained.length === 0
       ? {}
