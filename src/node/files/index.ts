@@ -1,4 +1,5 @@
 export { errorCode, isFullDisk, isMachineError, saysFullDisk } from "./disk-errors.ts";
+export { type FileSystemKind, fileSystemKind } from "./file-system-kind.ts";
 export {
   appendRegularSync,
   bytesWords,
