@@ -22,7 +22,7 @@ const node = [
   ["storage", "executors", "metrics", "threads"],
   ["loop"],
   ["report"],
-  ["operations"],
+  ["operations", "doctor"],
   ["server"],
   ["engine"],
   ["cli"],

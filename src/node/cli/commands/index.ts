@@ -9,6 +9,7 @@ import { compare } from "./compare.ts";
 import { confirm } from "./confirm.ts";
 import { demo } from "./demo.ts";
 import { diagnose } from "./diagnose.ts";
+import { doctor } from "./doctor.ts";
 import { edit } from "./edit.ts";
 import { engine } from "./engine.ts";
 import { importance } from "./importance.ts";
@@ -30,6 +31,7 @@ import { tutorial } from "./tutorial.ts";
 export const commands: readonly CliCommand[] = [
   init,
   check,
+  doctor,
   run,
   pause,
   resume,

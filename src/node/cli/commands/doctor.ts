@@ -1,0 +1,76 @@
+/**
+ * @file `paretune doctor`: examines this machine, and a study on it, for what would lose data or falsify results.
+ */
+import { examine, type Finding } from "../../doctor/index.ts";
+import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
+import { BadInput, EXIT } from "../exit.ts";
+import { fields } from "../terminal/table.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+
+/** The width of the longest name of a check with its mark. */
+const LABEL_WIDTH = 21;
+
+/** The command `paretune doctor`. */
+export const doctor: CliCommand = {
+  name: "doctor",
+  summary: "Examines this machine, and a study on it, for what would lose data or falsify results.",
+  usage: "[STUDY]",
+  positionals: [0, 1],
+  flags: { store: STORE_FLAG },
+  details: [
+    "Checks Node, processors and memory (with the limits of a container), the disk of the results (whether it can be written, " +
+      "is local, flushes what is written, and how fast), graphics processors, clocks, and how much the timings of this machine " +
+      "vary. With STUDY also whether its file is valid and its programs are found. It takes a few seconds; what it writes it removes.",
+    "A `warning` costs time or deserves a look. A `problem` would lose data, falsify results or keep the study from running; the " +
+      "exit code is 1 then.",
+  ],
+  examples: ["paretune doctor", "paretune doctor study.yaml", "paretune doctor study.yaml --json"],
+  run: examineMachine,
+};
+
+async function examineMachine(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const study = args.positionals[0];
+  const store = args.text("store");
+  if (study === undefined && store !== undefined)
+    throw new BadInput("--store is the folder of a study's results; give STUDY too.");
+  const findings: Finding[] = [];
+  try {
+    const onProgress = (message: string): void => terminal.progress(message);
+    for await (const finding of examine({ study, store, onProgress })) {
+      terminal.progress();
+      findings.push(finding);
+      printFinding(finding, terminal);
+      terminal.progress("Examining");
+    }
+  } finally {
+    terminal.progress();
+  }
+  const [problems, warnings] = [count(findings, "problem"), count(findings, "warning")];
+  terminal.printJson({ findings, problems, warnings });
+  terminal.print(`\n${verdict(problems, warnings)}`);
+  if (problems === 0 && study !== undefined) terminal.printCommand("Next", `paretune check ${study} --try`);
+  return problems === 0 ? EXIT.ok : EXIT.failed;
+}
+
+function count(findings: readonly Finding[], status: Finding["status"]): number {
+  return findings.filter((finding) => finding.status === status).length;
+}
+
+function printFinding({ check, status, words, advice }: Finding, terminal: Terminal): void {
+  const { bold, green, dim } = terminal.style;
+  const mark = status === "ok" ? green("ok".padEnd(7)) : bold(status.padEnd(7));
+  const label = `${mark}  ${check}`.padEnd(LABEL_WIDTH + mark.length - 7);
+  terminal.print(fields([[label, words]], terminal.width));
+  for (const each of advice) terminal.print(fields([["".padEnd(LABEL_WIDTH), dim(`→ ${each}`)]], terminal.width));
+}
+
+function verdict(problems: number, warnings: number): string {
+  const found = [plural(problems, "problem"), plural(warnings, "warning")].join(", ");
+  if (problems > 0)
+    return `${found}. Solve the problems first: they lose data, falsify results or keep the study from running.`;
+  return warnings > 0 ? `${found}: nothing would lose data or falsify results.` : "Everything is as it should be.";
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
