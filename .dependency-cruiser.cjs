@@ -17,7 +17,7 @@ const core = [
   ["tutorial"],
 ];
 const node = [
-  ["expression", "command-template", "files"],
+  ["expression", "command-template", "files", "help-text"],
   ["study-file"],
   ["storage", "executors", "metrics", "threads"],
   ["loop"],
