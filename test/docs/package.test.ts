@@ -64,8 +64,6 @@ describe("the published package", () => {
   });
 
   it("has no tests, sources or caches", () => {
-    expect(
-      [...shipped].filter((path) => /^(src|test|scripts|node_modules)\/|\.tsbuildinfo$/.test(path)),
-    ).toEqual([]);
+    expect([...shipped].filter((path) => /^(src|test|scripts|node_modules)\/|\.tsbuildinfo$/.test(path))).toEqual([]);
   });
 });

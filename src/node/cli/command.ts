@@ -14,6 +14,10 @@ export interface Flag {
   readonly value?: string;
   /** Whether it may be given more than once. */
   readonly multiple?: boolean;
+  /** The words that its value may be, for shells to complete. */
+  readonly choices?: readonly string[];
+  /** Whether its value is the number of a trial, for shells to complete. */
+  readonly isTrial?: true;
 }
 
 /** A command: `paretune NAME …`. */

@@ -6,6 +6,7 @@ import type { CliCommand } from "../command.ts";
 import { best } from "./best.ts";
 import { check } from "./check.ts";
 import { compare } from "./compare.ts";
+import { completionCommand } from "./completion.ts";
 import { confirm } from "./confirm.ts";
 import { demo } from "./demo.ts";
 import { diagnose } from "./diagnose.ts";
@@ -53,4 +54,5 @@ export const commands: readonly CliCommand[] = [
   engine,
   tutorial,
   demo,
+  completionCommand(() => commands),
 ];

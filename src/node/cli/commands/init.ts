@@ -48,7 +48,7 @@ export const init: CliCommand = {
     trials: { value: "N", summary: "Total number of trials; default 96." },
     batch: { value: "N", summary: "Trials proposed at a time; default 8." },
     parallel: { value: "N", summary: "Trials that run at the same time; default 1." },
-    strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default auto.` },
+    strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default auto.`, choices: STRATEGIES },
     seed: { value: "S", summary: "Random seed; default 1." },
     from: {
       value: "LINE",

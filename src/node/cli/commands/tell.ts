@@ -25,14 +25,19 @@ export const tell: CliCommand = {
   usage: "STUDY [NAME=VALUE …]",
   positionals: [1, Number.POSITIVE_INFINITY],
   flags: {
-    trial: { value: "N", summary: "Number of the trial, as shown by `suggest`." },
+    trial: { value: "N", isTrial: true, summary: "Number of the trial, as shown by `suggest`." },
     parameters: { value: "JSON", summary: "Parameters of a trial that was not suggested, instead of --trial." },
     id: { value: "TEXT", summary: "Name of the trial, unique in the study; the same name means the same trial." },
     failed: { value: "REASON", summary: "Records that the trial failed." },
     "skip-known": { summary: "Skips results with the same parameters and outcome as a recorded trial." },
-    amend: { value: "N", summary: "Corrects the recorded result of trial N with NAME=VALUE or --failed." },
+    amend: {
+      value: "N",
+      isTrial: true,
+      summary: "Corrects the recorded result of trial N with NAME=VALUE or --failed.",
+    },
     withdraw: {
       value: "N",
+      isTrial: true,
       summary: "Withdraws trial N, as if it had never been evaluated.",
       multiple: true,
     },
