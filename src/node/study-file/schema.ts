@@ -15,6 +15,7 @@ import { flagSchema } from "./flags.ts";
 import { traitSchemas } from "./metric-bounds.ts";
 import { flagsSchema, fromSchema } from "./metric-sources.ts";
 import { replicatesSchema } from "./replicates.ts";
+import { withDescriptions } from "./schema-descriptions.ts";
 import { count, text } from "./schema-parts.ts";
 import { templateSchema } from "./template-files.ts";
 
@@ -283,7 +284,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
 
 /** The published JSON Schema (draft 2020-12), as plain data. */
 export function studyFileJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(studyFileSchema, { io: "input" }) as Record<string, unknown>;
+  return { ...withDescriptions(z.toJSONSchema(studyFileSchema, { io: "input" }) as Record<string, unknown>) };
 }
 
 /** The value without unknown keys, if the rest fits the schema. Unknown keys are reported with the whole file. */
