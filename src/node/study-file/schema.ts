@@ -8,6 +8,7 @@ import type { ParameterValue } from "../../core/space/index.ts";
 import { STRATEGIES } from "../../core/study/index.ts";
 import { budgetSchema, targetSchema, targetValueSchema } from "./budget.ts";
 import { configSchema } from "./config.ts";
+import { editorSchema } from "./editor-schema.ts";
 import { COMMANDS_NEEDED, evaluatorSchema } from "./evaluator.ts";
 import { executorSchemas } from "./executor-settings.ts";
 import type { MeasureFields, ParameterFields, ProgressFields, StudyFields } from "./fields.ts";
@@ -15,7 +16,6 @@ import { flagSchema } from "./flags.ts";
 import { traitSchemas } from "./metric-bounds.ts";
 import { flagsSchema, fromSchema } from "./metric-sources.ts";
 import { replicatesSchema } from "./replicates.ts";
-import { withDescriptions } from "./schema-descriptions.ts";
 import { count, text } from "./schema-parts.ts";
 import { templateSchema } from "./template-files.ts";
 
@@ -284,7 +284,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
 
 /** The published JSON Schema (draft 2020-12), as plain data. */
 export function studyFileJsonSchema(): Record<string, unknown> {
-  return { ...withDescriptions(z.toJSONSchema(studyFileSchema, { io: "input" }) as Record<string, unknown>) };
+  return { ...editorSchema(z.toJSONSchema(studyFileSchema, { io: "input" }) as Record<string, unknown>) };
 }
 
 /** The value without unknown keys, if the rest fits the schema. Unknown keys are reported with the whole file. */

@@ -1,5 +1,6 @@
 /**
- * @file Descriptions in the published JSON Schema for keys whose messages need none: editors show them.
+ * @file What the published JSON Schema needs for editors: a description of every key, which they show, and lists of a fixed length in a
+ * form that all of them understand.
  */
 
 /** A JSON Schema as plain data. */
@@ -24,10 +25,10 @@ const BY_KEY: Readonly<Record<string, string>> = {
 /** Parts that compare the keys of a file and describe none. */
 const CONDITIONS = new Set(["if", "then", "else"]);
 
-/** The schema with a description for every key that has none. */
-export function withDescriptions(schema: Schema): Schema {
+/** The schema with a description for every key that has none, and with the same meaning. */
+export function editorSchema(schema: Schema): Schema {
   return Object.fromEntries(
-    Object.entries(schema).map(([key, value]) => {
+    Object.entries(withoutTuples(schema)).map(([key, value]) => {
       if (CONDITIONS.has(key)) return [key, value];
       if (key !== "properties" || !isSchema(value)) return [key, below(value)];
       const described = Object.entries(value).map(([name, property]) => [name, describedKey(name, property)]);
@@ -42,15 +43,27 @@ function describedKey(name: string, property: unknown): unknown {
   const words = name === "type" && typeof value === "string" ? TYPES[value] : BY_KEY[name];
   return {
     ...(description === undefined && words !== undefined ? { description: words } : {}),
-    ...withDescriptions(property),
+    ...editorSchema(property),
   };
 }
 
 function below(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(below);
-  return isSchema(value) ? withDescriptions(value) : value;
+  return isSchema(value) ? editorSchema(value) : value;
 }
 
 function isSchema(value: unknown): value is Schema {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * A list of a fixed number of equal items as `items`. Editors that know an earlier draft take `items: false`, which zod writes behind
+ * `prefixItems`, for a list without items, and mark every range as wrong.
+ */
+function withoutTuples(schema: Schema): Schema {
+  const { prefixItems, items, ...rest } = schema;
+  if (!Array.isArray(prefixItems) || items !== false || rest["maxItems"] !== prefixItems.length) return schema;
+  const [first, ...others]: readonly unknown[] = prefixItems;
+  const isUniform = others.every((other) => JSON.stringify(other) === JSON.stringify(first));
+  return isUniform ? { ...rest, items: first } : { ...rest, prefixItems };
 }

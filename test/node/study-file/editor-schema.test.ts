@@ -21,6 +21,10 @@ describe("the published JSON Schema", () => {
     expect(JSON.stringify(schema).match(/"description"/g)?.length).toBeGreaterThan(100);
   });
 
+  it("has no lists that editors with an earlier draft take for empty ones", () => {
+    expect(JSON.stringify(studyFileJsonSchema())).not.toMatch(/"prefixItems"|"items":false/);
+  });
+
   it("finds a key without a description, wherever it is", () => {
     const nested = { oneOf: [{ properties: { a: { description: "x", properties: { b: {} } } } }] };
     expect(undescribed(nested, "")).toEqual(["/oneOf/0/a/b"]);
