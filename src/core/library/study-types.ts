@@ -4,7 +4,7 @@
  */
 import type { Configuration, Parameter, ParameterValue } from "../space/index.ts";
 import type { Estimate } from "../surrogate/index.ts";
-import type { Outcome, StudyOptions } from "./create-study.ts";
+import type { Outcome, StudyOptions } from "./study-options.ts";
 
 /** The values of one parameter. */
 type ValueOf<P extends Parameter> = P extends { readonly kind: "float" | "int" }
