@@ -118,7 +118,7 @@ export function judgeNoise(facts: NoiseFacts, isMeasuring: boolean): Finding {
     remarks.push({
       status: "warning",
       words: `Other processes used ${others.toFixed(1)} cores${names}.`,
-      advice: "End them, or pin the measurement with `taskset` to cores that they leave free.",
+      advice: "End the other processes, or pin the measurement with `taskset` to cores that they leave free.",
     });
   }
   if (stolen !== undefined && stolen > 0.02) {

@@ -50,7 +50,7 @@ function draftParameter({ name, definition, flag, baseline, from }: ProposedPara
 }
 
 /** Where a range is from. */
-export function originWords(from: ProposedParameter["from"]): string {
+function originWords(from: ProposedParameter["from"]): string {
   if (from === "choices" || from === "bounds") return "as its help says";
   return from === "name" ? "range guessed from its name" : "range guessed from its default";
 }

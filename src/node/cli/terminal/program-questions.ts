@@ -17,7 +17,8 @@ import {
   writtenMetrics,
 } from "../../help-text/index.ts";
 import { BadInput, Interrupted } from "../exit.ts";
-import { type FoundMetric, originWords, printedSource, programWords } from "../files/program-draft.ts";
+import { shortForm } from "../files/parameter-guesses.ts";
+import { type FoundMetric, printedSource, programWords } from "../files/program-draft.ts";
 import { fields, table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -28,7 +29,13 @@ const QUOTED_LINES = 8;
 /** Yes or no, and a choice of several; throws Interrupted on Ctrl-C. */
 export interface ProgramQuestions {
   confirm(message: string): Promise<boolean>;
-  choose(message: string, options: readonly string[], chosen: readonly number[]): Promise<readonly number[]>;
+  choose(message: string, options: readonly Choice[], chosen: readonly number[]): Promise<readonly number[]>;
+}
+
+/** One of several things to choose from; the hint is shown beside the one that is looked at. */
+export interface Choice {
+  readonly label: string;
+  readonly hint: string;
 }
 
 /** What is known of a program. */
@@ -79,13 +86,16 @@ function lastLines(text: string): string {
   return lines.join("\n") === "" ? "" : lines.map((line) => `  ${line}`).join("\n");
 }
 
+/** Where a range is from, for a narrow column. */
+const ORIGINS = { choices: "help", bounds: "help", name: "guess by name", default: "guess by default" } as const;
+
 function printSpace({ parameters, leftOut, missing }: ProposedSpace, terminal: Terminal): void {
   if (parameters.length > 0) {
     const rows = parameters.map(({ flag, definition, baseline, from }) => [
       flag,
-      definition.slice(2, -2),
+      shortForm(definition),
       baseline === undefined ? "–" : String(baseline),
-      originWords(from),
+      ORIGINS[from],
     ]);
     terminal.print(terminal.style.bold("\nParameters:"));
     terminal.print(table([["option", "proposal", "default", "from"], ...rows], terminal.width));
@@ -161,18 +171,20 @@ async function chosenOf(
     return [];
   }
   const likely = likelyObjectives(found);
-  const described = found.map(
-    ({ name, value, goal, source }) => `${name} = ${value}${goal === undefined ? "" : ` (${goal})`} from ${source}`,
-  );
   if (questions === undefined) {
-    terminal.print(terminal.style.bold("\nMetrics (* taken as objectives):"));
-    terminal.print(
-      described
-        .map((words, index) => `${likely.includes(found[index] as FoundMetric) ? "*" : " "} ${words}`)
-        .join("\n"),
-    );
+    const rows = found.map((metric) => [
+      metric.name,
+      String(metric.value),
+      metric.goal ?? "–",
+      likely.includes(metric) ? "objective" : "",
+    ]);
+    terminal.print(table([["metric", "value", "usual goal", "taken as"], ...rows], terminal.width));
     return likely;
   }
+  const described = found.map(({ name, value, goal, source }) => ({
+    label: `${name} = ${value}${goal === undefined ? "" : ` (${goal})`}`,
+    hint: source,
+  }));
   const chosen = await questions.choose(
     "Which are the objectives?",
     described,
@@ -194,7 +206,7 @@ export async function programQuestions(): Promise<ProgramQuestions> {
     choose: async (message, options, chosen) => {
       const answer = await multiselect({
         message,
-        options: options.map((label, value) => ({ label, value })),
+        options: options.map((option, value) => ({ ...option, value })),
         initialValues: [...chosen],
         required: false,
       });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Interrupted } from "../../../../src/node/cli/exit.ts";
 import {
+  type Choice,
   examineProgram,
   findMetrics,
   type ProgramQuestions,
@@ -44,7 +45,7 @@ describe("the questions about a program", () => {
   });
 
   it("offer the metrics that one run has shown, and take those that are chosen", async () => {
-    let offered: readonly string[] = [];
+    let offered: readonly Choice[] = [];
     let preset: readonly number[] = [];
     const questions: ProgramQuestions = {
       confirm: async () => true,
@@ -56,11 +57,11 @@ describe("the questions about a program", () => {
     const command = program();
     const { terminal, lines } = quiet();
     const examined = await examineProgram(command, terminal, questions);
-    expect(lines.join("\n")).toContain("range guessed from its name");
+    expect(lines.join("\n")).toContain("guess by name");
     const metrics = await findMetrics(command, examined, terminal, questions);
     expect(offered).toHaveLength(2);
     expect(preset).toHaveLength(1);
     expect(metrics).toHaveLength(1);
-    expect(offered[1]).toContain(metrics[0]?.name);
+    expect(offered[1]?.label).toContain(metrics[0]?.name ?? "no metric");
   });
 });
