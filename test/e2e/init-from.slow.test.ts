@@ -35,9 +35,12 @@ function program(): string {
 describe("init --from", () => {
   it("writes a study that runs as it is, from the program's help and one run with its defaults", async () => {
     const folder = program();
-    const init = await paretune(["init", "--from", "node train.mjs", "--run-once", "--trials", "4", "--strategy", "sobol", "--json"], {
-      cwd: folder,
-    });
+    const init = await paretune(
+      ["init", "--from", "node train.mjs", "--run-once", "--trials", "4", "--strategy", "sobol", "--json"],
+      {
+        cwd: folder,
+      },
+    );
     expect(init).toMatchObject({ code: 0 });
     expect(init.stderr).toContain("Reading the options of the program: node train.mjs --help");
     expect(init.stderr).toContain("Running it once with its defaults: node train.mjs --out ");
