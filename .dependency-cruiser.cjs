@@ -23,6 +23,7 @@ const node = [
   ["loop"],
   ["report"],
   ["operations"],
+  ["exchange"],
   ["server"],
   ["engine"],
   ["cli"],

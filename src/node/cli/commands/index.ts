@@ -11,6 +11,7 @@ import { demo } from "./demo.ts";
 import { diagnose } from "./diagnose.ts";
 import { edit } from "./edit.ts";
 import { engine } from "./engine.ts";
+import { importTrials } from "./import.ts";
 import { importance } from "./importance.ts";
 import { init } from "./init.ts";
 import { pause, resume } from "./pause.ts";
@@ -36,6 +37,7 @@ export const commands: readonly CliCommand[] = [
   edit,
   suggest,
   tell,
+  importTrials,
   retry,
   reread,
   repair,

@@ -1,0 +1,8 @@
+export {
+  type ImportRequest,
+  type PreparedImport,
+  prepareImport,
+  recordImport,
+} from "./import/import-study.ts";
+export { columnRows, countsOf, countWords, importJson, understoodLines } from "./import/import-words.ts";
+export { READERS } from "./readers/index.ts";
