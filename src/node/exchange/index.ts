@@ -1,3 +1,4 @@
+export { checkTarget, readExported, writeExport } from "./export-study.ts";
 export {
   type ImportRequest,
   type PreparedImport,
@@ -6,3 +7,4 @@ export {
 } from "./import/import-study.ts";
 export { columnRows, countsOf, countWords, importJson, understoodLines } from "./import/import-words.ts";
 export { READERS } from "./readers/index.ts";
+export { exportToMlflow, FILE_WRITERS, MLFLOW_FORMAT, writerFor } from "./writers/index.ts";

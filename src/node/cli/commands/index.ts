@@ -11,6 +11,7 @@ import { demo } from "./demo.ts";
 import { diagnose } from "./diagnose.ts";
 import { edit } from "./edit.ts";
 import { engine } from "./engine.ts";
+import { exportTrials } from "./export.ts";
 import { importTrials } from "./import.ts";
 import { importance } from "./importance.ts";
 import { init } from "./init.ts";
@@ -49,6 +50,7 @@ export const commands: readonly CliCommand[] = [
   diagnose,
   report,
   compare,
+  exportTrials,
   serve,
   engine,
   tutorial,
