@@ -23,7 +23,7 @@ const node = [
   ["loop"],
   ["report"],
   ["operations"],
-  ["exchange"],
+  ["exchange", "notify"],
   ["server"],
   ["engine"],
   ["cli"],

@@ -15,6 +15,7 @@ import { exportTrials } from "./export.ts";
 import { importTrials } from "./import.ts";
 import { importance } from "./importance.ts";
 import { init } from "./init.ts";
+import { notify } from "./notify.ts";
 import { pause, resume } from "./pause.ts";
 import { repair } from "./repair.ts";
 import { report } from "./report.ts";
@@ -51,6 +52,7 @@ export const commands: readonly CliCommand[] = [
   report,
   compare,
   exportTrials,
+  notify,
   serve,
   engine,
   tutorial,

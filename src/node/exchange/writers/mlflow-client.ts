@@ -1,7 +1,16 @@
 /**
  * @file Requests to an MLflow tracking server (REST API 2.0), for which no library is needed.
  */
+import { ParetuneError } from "../../../core/errors.ts";
 import { BadInput } from "../../operations/bad-input.ts";
+
+/** The server cannot be reached or refuses; the message is a sentence for users. */
+export class TrackingServerError extends ParetuneError {
+  constructor(message: string) {
+    super("internal", message);
+    this.name = "TrackingServerError";
+  }
+}
 
 /** How long a request may take, in milliseconds. */
 const TIMEOUT_MS = 60_000;
@@ -36,7 +45,7 @@ export interface NewRun {
 /** The most items of one kind in a request, and of all kinds together. */
 const MOST = { metrics: 800, params: 100, tags: 100 } as const;
 
-/** One tracking server. Every method throws BadInput with what the server says, or why it cannot be reached. */
+/** One tracking server. Every method throws TrackingServerError with what the server says, or why it cannot be reached. */
 export class MlflowClient {
   readonly #url: URL;
   readonly #headers: Readonly<Record<string, string>>;
@@ -159,14 +168,14 @@ export class MlflowClient {
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch (error) {
-      throw new BadInput(
+      throw new TrackingServerError(
         `${this.#url.origin} cannot be reached: ${reasonOf(error)}. Is an MLflow server running there? mlflow server --port ${this.#url.port || 5000}`,
       );
     }
     const text = await response.text();
     if (accepted.includes(response.status)) return undefined;
     if (!response.ok)
-      throw new BadInput(
+      throw new TrackingServerError(
         `${this.#url.origin} answered ${response.status} to ${path.replace(/\?.*/, "")}: ${messageOf(text)}`,
       );
     return fieldsOf(JSON.parse(text === "" ? "{}" : text));

@@ -33,7 +33,7 @@ export interface MlflowResult {
   readonly deleted: number;
 }
 
-/** Writes all trials that have begun. Throws BadInput where the server refuses or cannot be reached; what was written until then stays. */
+/** Writes all trials that have begun. Throws TrackingServerError where the server refuses or cannot be reached; what was written until then stays. */
 export async function exportToMlflow(study: ExportedStudy, target: MlflowTarget): Promise<MlflowResult> {
   const client = new MlflowClient(target.url, target.environment);
   const experiment = await client.experiment(target.experiment);
