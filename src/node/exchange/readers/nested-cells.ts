@@ -14,26 +14,18 @@ interface NestedOptions {
 }
 
 /** The values of an object by their dotted names; what is neither a value nor a list of values is left out. */
-export function cellsBelow(fields: Fields, options: NestedOptions = {}): Readonly<Record<string, Cell>> {
+export function cellsBelow(fields: Fields, { valueKey }: NestedOptions = {}): Readonly<Record<string, Cell>> {
   const cells: Record<string, Cell> = {};
-  collect(fields, "", cells, options, 0);
+  const collect = (below: Fields, prefix: string, depth: number): void => {
+    if (depth > MAX_DEPTH) return;
+    for (const [key, given] of Object.entries(below)) {
+      const value = valueKey !== undefined && isFields(given) && valueKey in given ? given[valueKey] : given;
+      if (isCell(value)) cells[`${prefix}${key}`] = value;
+      else if (isFields(value)) collect(value, `${prefix}${key}.`, depth + 1);
+    }
+  };
+  collect(fields, "", 0);
   return cells;
-}
-
-function collect(
-  fields: Fields,
-  prefix: string,
-  cells: Record<string, Cell>,
-  options: NestedOptions,
-  depth: number,
-): void {
-  if (depth > MAX_DEPTH) return;
-  for (const [key, given] of Object.entries(fields)) {
-    const { valueKey } = options;
-    const value = valueKey !== undefined && isFields(given) && valueKey in given ? given[valueKey] : given;
-    if (isCell(value)) cells[`${prefix}${key}`] = value;
-    else if (isFields(value)) collect(value, `${prefix}${key}.`, cells, options, depth + 1);
-  }
 }
 
 /** Whether a JSON value can stand in a column. */

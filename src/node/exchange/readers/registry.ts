@@ -34,7 +34,9 @@ export function findReader(file: SourceFile, format: string | undefined): TrialS
       );
     }
     if (named.recognises(file)) return named;
-    throw new BadInput(`${file.path} is not a ${named.title}. Leave --format out to have the format found.`);
+    throw new BadInput(
+      `${file.path} is not of the format ${format} (${named.title}). Leave --format out to have the format found.`,
+    );
   }
   const found = READERS.find((reader) => reader.recognises(file));
   if (found !== undefined) return found;

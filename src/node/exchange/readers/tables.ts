@@ -16,7 +16,8 @@ export const tableReaders: readonly TrialSource[] = TABLE_DIALECTS.map((dialect)
 }));
 
 function readTable(dialect: TableDialect, file: SourceFile): SourceStudy {
-  const { header, rows } = file.shape === "table" ? file : { header: [], rows: [] };
+  const { header, rows: written } = file.shape === "table" ? file : { header: [], rows: [] };
+  const rows = dialect.hasOwnIds === true ? written.map(withoutGuards) : written;
   const columns = header.flatMap((key) => dialect.column(key) ?? []);
   const errors = companions(columns, "_standard_error");
   const counts = companions(columns, "_count");
@@ -54,6 +55,13 @@ function readTable(dialect: TableDialect, file: SourceFile): SourceStudy {
           ],
         }),
   };
+}
+
+/** A row without the apostrophes that our tables have before texts that a spreadsheet would take for formulas. */
+function withoutGuards(row: Rows[number]): Rows[number] {
+  return Object.fromEntries(
+    Object.entries(row).map(([key, cell]) => [key, cell.replace(/^'(?=[=+@\t\r\n＝＋－＠-])/, "")]),
+  );
 }
 
 /** The columns `METRIC_standard_error` beside `METRIC`, by the key of the metric. */

@@ -27,7 +27,12 @@ export const optunaDatabaseWriter: FileWriter = {
   },
 };
 
-type Cell = string | number | null;
+/** A measured number, which is stored to its last bit. */
+interface Real {
+  readonly real: number;
+}
+
+type Cell = string | number | null | Real;
 
 function writeDatabase(path: string, study: OptunaExport): void {
   const database = new DatabaseSync(path);
@@ -56,10 +61,20 @@ function inserter(database: DatabaseSyncInstance): Insert {
   const statements = new Map<string, ReturnType<DatabaseSyncInstance["prepare"]>>();
   return (table, cells) => {
     const known = statements.get(table);
-    const statement = known ?? database.prepare(`INSERT INTO ${table} VALUES (${cells.map(() => "?").join(", ")})`);
+    const places = cells.map((cell) => (isReal(cell) ? "? * ?" : "?")).join(", ");
+    const statement = known ?? database.prepare(`INSERT INTO ${table} VALUES (${places})`);
     if (known === undefined) statements.set(table, statement);
-    statement.run(...cells);
+    statement.run(...cells.flatMap((cell) => (isReal(cell) ? factorsOf(cell) : [cell])));
   };
+}
+
+function isReal(cell: Cell): cell is Real {
+  return typeof cell === "object" && cell !== null;
+}
+
+/** Two factors of a number, of which none is positive and below 2.2e-16: the binding of SQLite would pass that as 0. */
+function factorsOf({ real }: Real): readonly [number, number] {
+  return real > 0 ? [-real, -1] : [real, 1];
 }
 
 interface Numbered {
@@ -71,13 +86,13 @@ function insertTrial(insert: Insert, { distributions }: OptunaExport, { trial, n
   const id = number + 1;
   insert("trials", [id, number, 1, trial.state, localTime(trial.start), localTime(trial.complete)]);
   for (const [name, value] of Object.entries(trial.parameters)) {
-    insert("trial_params", [null, id, name, value, JSON.stringify(distributions[name])]);
+    insert("trial_params", [null, id, name, { real: value }, JSON.stringify(distributions[name])]);
   }
   trial.values?.forEach((value, objective) => {
-    insert("trial_values", [null, id, objective, value, "FINITE"]);
+    insert("trial_values", [null, id, objective, { real: value }, "FINITE"]);
   });
   for (const [step, value] of Object.entries(trial.intermediate)) {
-    insert("trial_intermediate_values", [null, id, Number(step), value, "FINITE"]);
+    insert("trial_intermediate_values", [null, id, Number(step), { real: value }, "FINITE"]);
   }
   for (const [key, value] of Object.entries(trial.userAttributes)) {
     insert("trial_user_attributes", [null, id, key, JSON.stringify(value)]);
