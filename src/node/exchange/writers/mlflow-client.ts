@@ -1,19 +1,28 @@
 /**
  * @file Requests to an MLflow tracking server (REST API 2.0), for which no library is needed.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { ParetuneError } from "../../../core/errors.ts";
 import { BadInput } from "../../operations/bad-input.ts";
 
 /** The server cannot be reached or refuses; the message is a sentence for users. */
 export class TrackingServerError extends ParetuneError {
-  constructor(message: string) {
+  /** Whether the same request may succeed a little later. */
+  readonly isTemporary: boolean;
+
+  constructor(message: string, isTemporary = false) {
     super("internal", message);
     this.name = "TrackingServerError";
+    this.isTemporary = isTemporary;
   }
 }
 
 /** How long a request may take, in milliseconds. */
 const TIMEOUT_MS = 60_000;
+
+/** The pauses before a request is sent again, in milliseconds. Servers close connections that were idle, and proxies are busy. */
+const PAUSES_MS: readonly number[] = [100, 500];
+const BUSY: readonly number[] = [429, 502, 503, 504];
 
 /** A pair of a tag or a parameter. */
 export interface KeyValue {
@@ -102,15 +111,22 @@ export class MlflowClient {
     return runs;
   }
 
-  /** Creates a run; returns its id. */
-  async createRun(experiment: string, { name, start, tags }: NewRun): Promise<string> {
-    const answer = await this.#request("POST", "runs/create", {
-      experiment_id: experiment,
-      run_name: name,
-      start_time: start,
-      tags,
-    });
-    return String(fieldsOf(fieldsOf(answer?.run).info).run_id);
+  /** Creates a run; returns its id. Where the answer was lost, the run that has `tag` is taken, so that there is never a second one. */
+  async createRun(experiment: string, { name, start, tags }: NewRun, tag: string): Promise<string> {
+    const body = { experiment_id: experiment, run_name: name, start_time: start, tags };
+    const value = tags.find(({ key }) => key === tag)?.value;
+    for (const pause of [...PAUSES_MS, undefined]) {
+      try {
+        const answer = await this.#send("POST", "runs/create", body);
+        return String(fieldsOf(fieldsOf(answer?.run).info).run_id);
+      } catch (error) {
+        if (pause === undefined || !(error instanceof TrackingServerError && error.isTemporary)) throw error;
+        await delay(pause);
+        const made = (await this.runsWith(experiment, tag)).find((run) => run.tags.get(tag) === value);
+        if (made !== undefined) return made.id;
+      }
+    }
+    throw new TrackingServerError("no run was created");
   }
 
   /** Logs everything, in as many requests as the server's limits need. */
@@ -152,12 +168,25 @@ export class MlflowClient {
     await this.#request("POST", "runs/delete", { run_id: run });
   }
 
+  /** Sends a request that may be repeated, a few times if the server cannot be reached or is busy. */
   async #request(
     method: "GET" | "POST",
     path: string,
     body?: object,
     accepted: readonly number[] = [],
-  ): Promise<Readonly<Record<string, unknown>> | undefined> {
+  ): Promise<Answer> {
+    for (const pause of PAUSES_MS) {
+      try {
+        return await this.#send(method, path, body, accepted);
+      } catch (error) {
+        if (!(error instanceof TrackingServerError && error.isTemporary)) throw error;
+        await delay(pause);
+      }
+    }
+    return this.#send(method, path, body, accepted);
+  }
+
+  async #send(method: "GET" | "POST", path: string, body?: object, accepted: readonly number[] = []): Promise<Answer> {
     const base = this.#url.href.replace(/\/+$/, "");
     let response: Response;
     try {
@@ -170,17 +199,22 @@ export class MlflowClient {
     } catch (error) {
       throw new TrackingServerError(
         `${this.#url.origin} cannot be reached: ${reasonOf(error)}. Is an MLflow server running there? mlflow server --port ${this.#url.port || 5000}`,
+        true,
       );
     }
-    const text = await response.text();
+    const text = await response.text().catch(() => "");
     if (accepted.includes(response.status)) return undefined;
     if (!response.ok)
       throw new TrackingServerError(
         `${this.#url.origin} answered ${response.status} to ${path.replace(/\?.*/, "")}: ${messageOf(text)}`,
+        BUSY.includes(response.status),
       );
     return fieldsOf(JSON.parse(text === "" ? "{}" : text));
   }
 }
+
+/** The document of an answer; undefined for an accepted status without one. */
+type Answer = Readonly<Record<string, unknown>> | undefined;
 
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -57,7 +57,8 @@ export async function exportToMlflow(study: ExportedStudy, target: MlflowTarget)
     }
     const tags = [...logged.tags, { key: ID_TAG, value: row.id }];
     const start = startOf(row);
-    const id = run?.id ?? (await client.createRun(experiment, { name: `trial-${row.trial.number}`, start, tags }));
+    const id =
+      run?.id ?? (await client.createRun(experiment, { name: `trial-${row.trial.number}`, start, tags }, ID_TAG));
     await client.log(id, { ...logged, tags });
     const ends = row.trial.status !== "running";
     await client.updateRun(id, statusOf(row.trial), ends ? endOf(row) : undefined);

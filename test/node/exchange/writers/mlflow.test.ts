@@ -26,6 +26,8 @@ class TrackingServer {
   readonly runs: Run[] = [];
   readonly authorization: (string | undefined)[] = [];
   experiment: string | undefined;
+  /** Carries out every request of the route of this name, and closes the connection instead of answering the first one. */
+  dropsFirst = "";
   /** Refuses the request of this number. */
   failsAt = Number.POSITIVE_INFINITY;
   #requests = 0;
@@ -36,10 +38,16 @@ class TrackingServer {
       text += chunk.toString();
     });
     request.on("end", () => {
+      const isDropped = this.dropsFirst !== "" && request.url?.includes(this.dropsFirst) === true;
       const isFailing = ++this.#requests === this.failsAt;
       const [status, answer] = isFailing
         ? [500, { message: "no space left" }]
         : this.#answer(request.url ?? "", JSON.parse(text || "{}") as Body);
+      if (isDropped) {
+        this.dropsFirst = "";
+        request.socket.destroy();
+        return;
+      }
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(answer));
     });
   });
@@ -165,6 +173,15 @@ describe("an export to MLflow", () => {
     expect(new Set(ids).size).toBe(5);
     expect(ids).toHaveLength(5);
   });
+
+  it.each(["runs/create", "runs/log-batch", "experiments/get-by-name"])(
+    "survives a connection that is closed, without a doubled run (%s)",
+    async (route) => {
+      server.dropsFirst = route;
+      expect(await send(everyStatus)).toMatchObject({ created: 5 });
+      expect(server.runs).toHaveLength(5);
+    },
+  );
 
   it("sends the credentials of the environment, and none without them", async () => {
     await send(everyStatus.slice(0, 1));
