@@ -33,7 +33,7 @@ export const importTrials: CliCommand = {
   positionals: [1, 1],
   flags: {
     into: { value: "STUDY", summary: "The study that gets the trials." },
-    format: { value: "WORD", summary: "The format of FILE, where it is not found by itself; see below." },
+    format: { value: "WORD", summary: "The format of FILE, where it is not found by itself; see above." },
     "from-study": { value: "NAME", summary: "The study or experiment of a file that has several." },
     map: {
       value: "COLUMN=NAME",
@@ -63,8 +63,9 @@ export const importTrials: CliCommand = {
   ],
   examples: [
     "paretune import optuna.db --into study.yaml --dry-run",
-    "paretune import optuna.db --from-study nlu --into study.yaml --map values_0=accuracy",
-    "paretune import runs.csv --into study.yaml --map val/acc=accuracy --map time_s=latency --scale latency=1000",
+    "paretune import optuna.db --from-study nlu --into study.yaml",
+    "paretune import runs.csv --into study.yaml --map val/acc=accuracy",
+    "paretune import runs.csv --into study.yaml --scale latency=1000",
     "paretune import mlruns --into study.yaml --set dropout=0.1 --yes",
   ],
   run: runImport,

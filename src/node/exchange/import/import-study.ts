@@ -78,7 +78,8 @@ function chosenStudy({ path, fromStudy }: ImportRequest, studies: readonly Sourc
   const [only, ...others] = fromStudy === undefined ? studies : studies.filter(({ name }) => name === fromStudy);
   if (only !== undefined && others.length === 0) return only;
   if (studies.length === 0) throw new BadInput(`${path} has no study.`);
-  if (fromStudy !== undefined) throw new BadInput(`${path} has no study ${quoted(fromStudy)}. It has: ${names}.`);
+  if (fromStudy !== undefined)
+    throw new BadInput(`--from-study: ${path} has no study ${quoted(fromStudy)}. It has: ${names}.`);
   throw new BadInput(`${path} has several studies: ${names}. Name one: --from-study NAME`);
 }
 

@@ -86,7 +86,7 @@ function explicitMatches(
       const several =
         named.length > 1 ? `; it has several of that name: ${named.map(({ key }) => key).join(", ")}` : "";
       throw new BadInput(
-        `--map ${from}=${name}: there is no column ${quoted(from)}${several}. The columns are: ${listedNames(
+        `--map: there is no column ${quoted(from)}${several}. The columns are: ${listedNames(
           columns.map(({ key }) => key),
           30,
         )}.`,
@@ -95,7 +95,7 @@ function explicitMatches(
     const kind = parameters.includes(name) ? "parameter" : metrics.includes(name) ? "metric" : undefined;
     if (kind === undefined) {
       throw new BadInput(
-        `--map ${from}=${name}: the study has no parameter or metric ${quoted(name)}. It has: ${listedNames([...parameters, ...metrics], 30)}.`,
+        `--map: the study has no parameter or metric ${quoted(name)}. It has: ${listedNames([...parameters, ...metrics], 30)}.`,
       );
     }
     return { column, name, kind, by: "map" };

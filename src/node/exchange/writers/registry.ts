@@ -41,8 +41,6 @@ export function writerFor(target: string, format: string | undefined): FileWrite
       : FILE_WRITERS.find((each) => each.format === format);
   if (writer !== undefined) return writer;
   const formats = [...FILE_WRITERS.map((each) => each.format), MLFLOW_FORMAT].join(", ");
-  if (format !== undefined) throw new BadInput(`--format must be one of ${formats}; got ${quoted(format)}.`);
-  throw new BadInput(
-    `The name ${quoted(target)} does not say which format is meant. Give --format, one of ${formats}.`,
-  );
+  if (format !== undefined) throw new BadInput(`--format: there is no format ${quoted(format)}; known: ${formats}.`);
+  throw new BadInput(`--to ${quoted(target)} does not say which format is meant. Give --format, one of ${formats}.`);
 }
