@@ -1,7 +1,7 @@
 /**
  * @file Exports the trials of a study to files or to a tracking server.
  */
-import { lstatSync, readdirSync } from "node:fs";
+import { lstatSync, readdirSync, type Stats } from "node:fs";
 import { join, resolve } from "node:path";
 import { outcomeIntervals } from "../../core/study/index.ts";
 import { replaceFile } from "../files/index.ts";
@@ -25,7 +25,7 @@ export async function readExported(opened: OpenedStudy): Promise<ExportedStudy> 
 
 /** Refuses a target that exists, unless it may be replaced. A folder may exist if it is empty. Throws BadInput. */
 export function checkTarget(target: string, writer: FileWriter, mayReplace: boolean): void {
-  const found = lstatSync(target, { throwIfNoEntry: false });
+  const found = statsOf(target);
   if (found === undefined) return;
   if (writer.target === "folder" && !found.isDirectory())
     throw new BadInput(`${target} is a file; ${writer.title} needs a folder.`);
@@ -41,4 +41,13 @@ export async function writeExport(target: string, writer: FileWriter, study: Exp
     await replaceFile(path === "" ? target : join(target, path), contents);
   }
   return resolve(target);
+}
+
+/** Undefined where there is nothing; whoever writes finds out why nothing can be there. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
