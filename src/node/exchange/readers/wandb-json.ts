@@ -1,17 +1,19 @@
 /**
- * @file Reads runs of Weights & Biases from its public API as JSON: a list of `{ id, name, state, config, summary }`.
+ * @file Reads runs of Weights & Biases from its public API: a list of `{ id, name, state, config, summary }` in JSON, or the CSV with
+ * such columns that the script in its documentation writes, with objects as Python prints them.
  */
 import { basename } from "node:path";
 import { type Fields, isFields, itemsOf } from "./fields.ts";
 import { digestOf, distinctIds, sourceId } from "./identity.ts";
 import { cellsBelow } from "./nested-cells.ts";
+import { parsePythonLiteral } from "./python-literal.ts";
 import { stateOf } from "./run-states.ts";
 import type { Cell, SourceColumn, SourceTrial, TrialSource } from "./source.ts";
 
 /** The reader of such a list, also of one run per line. */
 export const wandbJson: TrialSource = {
   format: "wandb",
-  title: "runs of Weights & Biases (JSON)",
+  title: "runs of Weights & Biases (public API)",
   recognises: (file) => {
     const [first] = runsOf(file);
     return isFields(first) && "config" in first && summaryKey(first) !== undefined;
@@ -27,6 +29,7 @@ export const wandbJson: TrialSource = {
 
 function runsOf(file: Parameters<TrialSource["read"]>[0]): readonly unknown[] {
   if (file.shape === "json-lines") return file.lines;
+  if (file.shape === "table") return ["config", "summary"].every((name) => file.header.includes(name)) ? file.rows : [];
   if (file.shape !== "json") return [];
   return Array.isArray(file.value) ? file.value : isFields(file.value) ? itemsOf(file.value.runs) : [];
 }
@@ -57,14 +60,8 @@ function trialOf(run: Fields, index: number, distinct: (id: string) => string): 
   };
 }
 
-/** An object, or the text of one, as the API over HTTP has it. */
+/** An object, or the text of one: in JSON, as the API over HTTP has it, or as Python prints it. */
 function objectOf(value: unknown): Fields {
-  if (isFields(value)) return value;
-  if (typeof value !== "string") return {};
-  try {
-    const read: unknown = JSON.parse(value);
-    return isFields(read) ? read : {};
-  } catch {
-    return {};
-  }
+  const read = typeof value === "string" ? parsePythonLiteral(value) : value;
+  return isFields(read) ? read : {};
 }

@@ -20,6 +20,7 @@ const CASES = [
   ["ax", "ax-client.json"],
   ["ax", "ax-experiment.json"],
   ["wandb", "wandb-runs.json"],
+  ["wandb", "wandb-api.csv"],
   ["wandb-csv", "wandb-runs.csv"],
   ["mlflow", "mlflow.db"],
   ["mlflow-csv", "mlflow-runs.csv"],
