@@ -23,6 +23,7 @@ const node = [
   ["loop"],
   ["report"],
   ["operations", "doctor"],
+  ["exchange", "notify"],
   ["server"],
   ["engine"],
   ["cli"],

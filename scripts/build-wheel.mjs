@@ -57,12 +57,15 @@ function npm(...args) {
   });
 }
 
-/** Copies a package without its own node_modules, which are packages of their own. */
+/** Copies a package without its own node_modules, which are packages of their own. A folder of sources is left out unless it is what the package exports. */
 function copyPackage(folder) {
+  const { main, exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const entries = JSON.stringify([main, exports]);
+  const isUnused = (name) => UNUSED_FOLDERS.has(name) && !new RegExp(`"(\\./)?${name}/[^"]*\\.js"`).test(entries);
   const filter = (path) => {
     const name = basename(path);
     if (path !== folder && name === "node_modules") return false;
-    if (statSync(path).isDirectory()) return path === folder || !UNUSED_FOLDERS.has(name) || dirname(path) !== folder;
+    if (statSync(path).isDirectory()) return path === folder || !isUnused(name) || dirname(path) !== folder;
     if (/^licen[cs]e/i.test(name)) return true;
     return !UNUSED.test(name) && !(name.endsWith(".cjs") && existsSync(path.replace(/\.cjs$/, ".js")));
   };

@@ -1,3 +1,4 @@
+export { csv } from "./csv-text.ts";
 export { errorCode, isFullDisk, isMachineError, saysFullDisk } from "./disk-errors.ts";
 export { type FileSystemKind, fileSystemKind } from "./file-system-kind.ts";
 export {

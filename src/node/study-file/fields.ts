@@ -9,6 +9,7 @@ import type { ExecutorFields } from "./executor-settings.ts";
 import type { FlagFields } from "./flags.ts";
 import type { TraitFields } from "./metric-bounds.ts";
 import type { FromFields } from "./metric-sources.ts";
+import type { NotifyFields } from "./notify.ts";
 import type { ReplicatesFields } from "./replicates.ts";
 import type { Statistic } from "./settings.ts";
 
@@ -91,7 +92,7 @@ type EarlyStoppingFields = boolean | { readonly probability?: number | undefined
 type ByName<T> = Readonly<Record<string, T>>;
 
 /** A whole study file. */
-export interface StudyFields extends ExecutorFields, EvaluatorFields {
+export interface StudyFields extends ExecutorFields, EvaluatorFields, NotifyFields {
   readonly name: string;
   readonly command?: string | readonly string[] | undefined;
   readonly shell?: boolean | undefined;

@@ -22,6 +22,7 @@ import { checkEverywhere } from "./limits.ts";
 import { traitsOfFields } from "./metric-bounds.ts";
 import { readMetrics } from "./metrics.ts";
 import { readModels } from "./models.ts";
+import { type NotifySettings, readNotify } from "./notify.ts";
 import { readOutcomeConstraints } from "./outcome-constraints.ts";
 import { parentNames } from "./parameter-dependencies.ts";
 import { readParameters } from "./parameters.ts";
@@ -95,6 +96,7 @@ interface Parts {
   readonly metrics: readonly MetricDefinition[];
   readonly environment: Readonly<Record<string, Template>>;
   readonly templates: readonly TemplateFile[];
+  readonly notify: NotifySettings | undefined;
   readonly baseline: Study["baseline"];
   readonly used: ReadonlySet<string>;
 }
@@ -143,6 +145,7 @@ function readParts(
   const templates = readTemplateFiles(fields["template"], looksForPrograms, context);
   return {
     templates,
+    notify: readNotify(fields["notify"], report),
     parameters,
     constraints,
     outcomeConstraints,
@@ -280,6 +283,7 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
     retries: fields.retries ?? 0,
     metrics: parts.metrics,
     executor: readExecutor(fields),
+    ...(parts.notify === undefined ? {} : { notify: parts.notify }),
     ...(fields.from === undefined ? {} : { from: { text: fields.from, path: resolve(dirname(path), fields.from) } }),
   };
 }

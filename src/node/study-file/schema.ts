@@ -15,6 +15,7 @@ import type { MeasureFields, ParameterFields, ProgressFields, StudyFields } from
 import { flagSchema } from "./flags.ts";
 import { traitSchemas } from "./metric-bounds.ts";
 import { flagsSchema, fromSchema } from "./metric-sources.ts";
+import { notifySchema } from "./notify.ts";
 import { replicatesSchema } from "./replicates.ts";
 import { count, text } from "./schema-parts.ts";
 import { templateSchema } from "./template-files.ts";
@@ -278,6 +279,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       .meta({ description: "a number with its unit: 500ms, 30s, 10m, 2h or 1d; default: no limit", examples: ["10m"] }),
     retries: count(0, "the number of times that a failed trial is started again; default 0", 1).optional(),
     replicates: replicatesSchema,
+    notify: notifySchema,
     ...executorSchemas,
   })
   .meta({ title: "Paretune study file", description: "a study: keys with their values", ...COMMANDS_NEEDED });

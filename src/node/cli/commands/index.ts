@@ -13,8 +13,11 @@ import { diagnose } from "./diagnose.ts";
 import { doctor } from "./doctor.ts";
 import { edit } from "./edit.ts";
 import { engine } from "./engine.ts";
+import { exportTrials } from "./export.ts";
+import { importTrials } from "./import.ts";
 import { importance } from "./importance.ts";
 import { init } from "./init.ts";
+import { notify } from "./notify.ts";
 import { pause, resume } from "./pause.ts";
 import { repair } from "./repair.ts";
 import { report } from "./report.ts";
@@ -39,6 +42,7 @@ export const commands: readonly CliCommand[] = [
   edit,
   suggest,
   tell,
+  importTrials,
   retry,
   reread,
   repair,
@@ -50,6 +54,8 @@ export const commands: readonly CliCommand[] = [
   diagnose,
   report,
   compare,
+  exportTrials,
+  notify,
   serve,
   engine,
   tutorial,

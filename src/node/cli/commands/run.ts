@@ -4,6 +4,7 @@
 import { propose, type Suggestion } from "../../../core/designer/index.ts";
 import type { Study, Trial } from "../../../core/study/index.ts";
 import { type LoopEvent, type RunSummary, restartStudy, runStudy, withStudyStore } from "../../loop/index.ts";
+import { createNotifier } from "../../notify/index.ts";
 import { checkHasCommands, type OpenedStudy } from "../../operations/open-study.ts";
 import { reasonWords } from "../../report/index.ts";
 import type { ServerBeside } from "../../server/index.ts";
@@ -195,6 +196,8 @@ export async function runLive(
     view.note("Stopping: running trials are ended and will run again on resume. Press Ctrl-C again to stop at once."),
   );
   overrides.notices?.((text) => view.note(text));
+  const note = (text: string): void => view.note(text);
+  const notifier = createNotifier({ file, folder, trials, note, signal: interruption.signal });
   const tick = setInterval(() => view.update(tracker.state(performance.now())), TICK_MS);
   try {
     return await runStudy(file, {
@@ -205,6 +208,7 @@ export async function runLive(
       killSignal: interruption.killSignal,
       onEvent: (event) => {
         show(event, tracker, view);
+        notifier.take(event);
         if (event.type === "paused") view.note(`To resume: paretune resume ${shownPath}${storeFlag}`);
       },
       ...(overrides.trials === undefined ? {} : { trials: overrides.trials }),
@@ -217,6 +221,7 @@ export async function runLive(
     });
   } finally {
     clearInterval(tick);
+    await notifier.close();
     view.close();
     interruption.release();
     await workers.close();

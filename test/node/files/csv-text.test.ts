@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { csv } from "../../../../src/node/cli/terminal/csv.ts";
+import { csv } from "../../../src/node/files/csv-text.ts";
 
 it("quotes the fields of CSV that need quotes", () => {
   expect(
