@@ -11,7 +11,15 @@ import type {
   TimeBudgetUse,
 } from "../../core/designer/index.ts";
 import type { Configuration } from "../../core/space/index.ts";
-import type { Budget, ConstantMetric, EarlyStop, Measurement, Origin, ReachedTarget } from "../../core/study/index.ts";
+import type {
+  Budget,
+  ConstantMetric,
+  EarlyStop,
+  Measurement,
+  Origin,
+  ReachedTarget,
+  Units,
+} from "../../core/study/index.ts";
 import type { ChosenWarping, ExpectedFailures } from "../../core/surrogate/index.ts";
 import type { Pause } from "../storage/index.ts";
 import type { Limit } from "./limit-watch.ts";
@@ -79,6 +87,10 @@ export type LoopEvent =
       readonly of?: number;
       readonly folder: string;
     }
+  /** A command of the trial waits for units of these resources, holds them, or has given them back. */
+  | { readonly type: "units-awaited"; readonly trial: number; readonly resources: readonly string[] }
+  | { readonly type: "units-held"; readonly trial: number; readonly units: Units }
+  | { readonly type: "units-released"; readonly trial: number }
   | { readonly type: "measuring"; readonly trial: number; readonly metric: string }
   /** A metric that was to be measured against the baseline was measured plainly, because the baseline could not be. */
   | { readonly type: "measured-alone"; readonly trial: number; readonly metric: string; readonly reason: string }

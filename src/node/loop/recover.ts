@@ -50,10 +50,15 @@ async function settle(
   { number }: Trial,
   evaluation: ReturnType<typeof readEvaluation>,
 ): Promise<void> {
-  const { metrics, missing, progress, stopped } = evaluation ?? {};
-  const more = { ...(missing === undefined ? {} : { missing }), ...(progress === undefined ? {} : { progress }) };
+  const { metrics, missing, progress, stopped, used } = evaluation ?? {};
+  const using = used === undefined ? {} : { used };
+  const more = {
+    ...(missing === undefined ? {} : { missing }),
+    ...(progress === undefined ? {} : { progress }),
+    ...using,
+  };
   if (stopped !== undefined) {
-    if (!(await storage.append({ type: "cancelled", trial: number, ...stopped }))) return;
+    if (!(await storage.append({ type: "cancelled", trial: number, ...stopped, ...using }))) return;
     emit({ type: "trial-stopped", trial: number, reason: stopped.reason, stop: stopped.stop });
   } else if (metrics === undefined) await storage.append({ type: "interrupted", trial: number });
   else if (await storage.append({ type: "completed", trial: number, metrics, ...more })) {

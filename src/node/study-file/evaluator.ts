@@ -31,6 +31,8 @@ const COMMAND_KEYS: readonly string[] = [
   "replicates",
   "early_stopping",
   "executor",
+  "resources",
+  "uses",
 ];
 
 /** Keys about where a metric is read, which have no effect there either. */

@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { ParameterValue } from "../../core/space/index.ts";
 import { STRATEGIES } from "../../core/study/index.ts";
 import { budgetSchema, targetSchema, targetValueSchema } from "./budget.ts";
+import { commandFieldsSchema } from "./command-fields.ts";
 import { configSchema } from "./config.ts";
 import { COMMANDS_NEEDED, evaluatorSchema } from "./evaluator.ts";
 import { executorSchemas } from "./executor-settings.ts";
@@ -15,11 +16,11 @@ import { flagSchema } from "./flags.ts";
 import { traitSchemas } from "./metric-bounds.ts";
 import { flagsSchema, fromSchema } from "./metric-sources.ts";
 import { replicatesSchema } from "./replicates.ts";
-import { count, text } from "./schema-parts.ts";
+import { resourceSchemas, usesSchema } from "./resources.ts";
+import { count, DURATION_PATTERN, text } from "./schema-parts.ts";
 import { templateSchema } from "./template-files.ts";
 
 const NAME_PATTERN = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
-const DURATION_PATTERN = /^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$/;
 const VARIABLE_NAME_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 const name = z
@@ -86,17 +87,18 @@ export const parameterSchema: z.ZodType<ParameterFields> = z
   ])
   .meta({ description: "a parameter with its type and what that needs", examples: [{ type: "float", range: [0, 1] }] });
 
-const commandLine = text("a command", "python train.py --config {config}");
+const command = commandFieldsSchema("a command", "python train.py --config {config}");
 
 /** One command or several. */
 const commandSchema = z
-  .union([commandLine, z.array(commandLine).min(1)])
+  .union([command, z.array(command).min(1)])
   .meta({ description: "a command, or a list of commands", examples: ["python train.py --config {config}"] });
 
 /** A repeated measurement. */
 export const measureSchema: z.ZodType<MeasureFields> = z
   .strictObject({
-    command: text("a command that prints one number per line", "./time_one {trial.dir}/model"),
+    command: commandFieldsSchema("a command that prints one number per line", "./time_one {trial.dir}/model"),
+    uses: usesSchema,
     pattern: text("a regular expression with {number} where the sample is", "p99 {number} ms").optional(),
     flags: flagsSchema,
     repeats: count(1, "the minimum number of samples", 200),
@@ -105,7 +107,7 @@ export const measureSchema: z.ZodType<MeasureFields> = z
     exclusive: z
       .boolean()
       .optional()
-      .meta({ description: "whether no other trial may train at the same time; default true" }),
+      .meta({ description: "whether no other trial may train at the same time; default true, without uses" }),
     against: z
       .enum(["baseline"])
       .optional()
@@ -277,6 +279,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       .meta({ description: "a number with its unit: 500ms, 30s, 10m, 2h or 1d; default: no limit", examples: ["10m"] }),
     retries: count(0, "the number of times that a failed trial is started again; default 0", 1).optional(),
     replicates: replicatesSchema,
+    ...resourceSchemas,
     ...executorSchemas,
   })
   .meta({ title: "Paretune study file", description: "a study: keys with their values", ...COMMANDS_NEEDED });

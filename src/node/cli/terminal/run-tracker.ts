@@ -17,6 +17,7 @@ import {
   timeLeftWords,
   timeSpentWords,
   transformFallbackSentences,
+  waitingWords,
   warpingWords,
   winsorisedSentence,
 } from "../../report/index.ts";
@@ -41,6 +42,8 @@ export class RunTracker {
   #modelMs = 0;
   #proposingSince: number | undefined;
   #activity: string | undefined;
+  /** The resources that running trials wait for, by number. */
+  readonly #waiting = new Map<number, readonly string[]>();
   #pause: Extract<LoopEvent, { type: "paused" }> | undefined;
   #earlier: string | undefined;
   #warping: string | undefined;
@@ -90,6 +93,13 @@ export class RunTracker {
           this.#fallbackLine(event.transformFallbacks),
           event.trials.length === 0 ? undefined : batchSummary(event),
         );
+      case "units-awaited":
+        this.#waiting.set(event.trial, event.resources);
+        return undefined;
+      case "units-held":
+      case "units-released":
+        this.#waiting.delete(event.trial);
+        return undefined;
       case "measuring":
         this.#activity = `measuring ${event.metric} of trial ${event.trial}`;
         return undefined;
@@ -187,6 +197,7 @@ export class RunTracker {
 
   #recordEnd(event: LoopEvent): string | undefined {
     if (!("trial" in event)) return undefined;
+    this.#waiting.delete(event.trial);
     const trial = this.#trials.get(event.trial);
     const { configuration = {}, origin = "told", of } = trial ?? {};
     const base = { number: event.trial, configuration, origin, ...(of === undefined ? {} : { of }) };
@@ -269,6 +280,7 @@ export class RunTracker {
       total: this.#total,
       told: counts.told,
       running,
+      waiting: waitingWords(this.#waiting),
       failed: counts.failed,
       ...(counts.held === 0 ? {} : { held: counts.held }),
       stopped: counts.stopped,
