@@ -43,7 +43,14 @@ export type LoopEvent =
       readonly confirming?: true;
     }
   /** An earlier run was killed; what it had left of a trial was ended now. */
-  | { readonly type: "leftovers"; readonly trial: number; readonly ended: number; readonly remaining: number }
+  | {
+      readonly type: "leftovers";
+      readonly trial: number;
+      readonly ended: number;
+      readonly remaining: number;
+      /** The units that its command held. */
+      readonly units?: Units;
+    }
   /** A limit besides the number of trials is reached: no new trial begins, and those that run are finished. */
   | { readonly type: "closing"; readonly limit: Limit; readonly running: number; readonly time: WorkTime }
   /** The study is paused: no trial is started until it is resumed, and those that run are finished. */

@@ -95,6 +95,7 @@ export async function runStudy(file: StudyFile, options: RunOptions): Promise<Ru
       return summary;
     } finally {
       options.signal?.removeEventListener("abort", interrupt);
+      stop.abort(); // ends what waits in the background
       await recorded;
       await lease.release();
     }

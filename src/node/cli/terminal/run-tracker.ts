@@ -17,6 +17,7 @@ import {
   timeLeftWords,
   timeSpentWords,
   transformFallbackSentences,
+  unitWords,
   waitingWords,
   warpingWords,
   winsorisedSentence,
@@ -355,11 +356,13 @@ function measurementLine(
     : `trial ${trial}: ${event.metric} was measured without the baseline alongside: ${reason}`;
 }
 
-function leftoversLine({ trial, ended, remaining }: Extract<LoopEvent, { type: "leftovers" }>): string {
+function leftoversLine({ trial, ended, remaining, units = {} }: Extract<LoopEvent, { type: "leftovers" }>): string {
   const processes = (count: number): string => `${count} ${count === 1 ? "process" : "processes"}`;
   const left = `that an earlier run had left of trial ${trial}`;
   if (remaining === 0) return `Ended ${processes(ended)} ${left}.`;
-  return `${processes(remaining)} ${left} could not be ended; the next run tries again.`;
+  const failed = `${processes(remaining)} ${left} could not be ended`;
+  if (Object.keys(units).length === 0) return `${failed}; the next run tries again.`;
+  return `${failed}; that is tried again, and until then no other command gets ${unitWords(units)}.`;
 }
 
 function lines(...all: readonly (string | undefined)[]): string | undefined {
