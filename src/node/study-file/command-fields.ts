@@ -15,25 +15,34 @@ export type CommandFields =
   | string
   | { readonly run: string; readonly uses?: Uses | undefined; readonly timeout?: string | undefined };
 
+/** The two ways to write a command. */
+function waysToWrite(description: string, example: string) {
+  const line = text(description, example);
+  const timeout = z
+    .string()
+    .regex(DURATION_PATTERN)
+    .optional()
+    .meta({
+      description: "a number with its unit: 500ms, 30s, 10m, 2h or 1d; default: the study's timeout",
+      examples: ["10m"],
+    });
+  return [line, z.strictObject({ run: line, uses: usesSchema, timeout })] as const;
+}
+
 /** The schema of a command. */
 export function commandFieldsSchema(description: string, example: string): z.ZodType<CommandFields> {
+  return z.union(waysToWrite(description, example)).meta({ description, examples: [example] });
+}
+
+/** The schema of a command or several. */
+export function commandListSchema(example: string): z.ZodType<CommandFields | readonly CommandFields[]> {
+  // One level of alternatives, so that messages find the one that was meant.
   return z
-    .union([
-      text(description, example),
-      z.strictObject({
-        run: text(description, example),
-        uses: usesSchema,
-        timeout: z
-          .string()
-          .regex(DURATION_PATTERN)
-          .optional()
-          .meta({
-            description: "a number with its unit: 500ms, 30s, 10m, 2h or 1d; default: the study's timeout",
-            examples: ["10m"],
-          }),
-      }),
-    ])
-    .meta({ description: `${description}, or { run: COMMAND, uses: { gpu: 1 }, timeout: 10m }`, examples: [example] });
+    .union([...waysToWrite("a command", example), z.array(commandFieldsSchema("a command", example)).min(1)])
+    .meta({
+      description: "a command, a list of commands, or { run: COMMAND, uses: { gpu: 1 }, timeout: 10m }",
+      examples: [example],
+    });
 }
 
 /** The valid commands of the study. Values that do not fit the schema are reported by it. */

@@ -56,7 +56,7 @@ export const resourceSchemas: {
         .meta({ description: "letters, digits, _ and -, beginning with a letter" }),
       z
         .union([count(1, "the number of units", 4).max(MAX_UNITS), z.array(unit).min(1).max(MAX_UNITS)])
-        .meta({ description: "a number of units of at least 1, or a list of their names", examples: [4] }),
+        .meta({ description: "a whole number of units of at least 1, or a list of their names", examples: [4] }),
     )
     .optional()
     .meta({ description: "resources with their units", examples: [{ gpu: 4 }] }),

@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { ParameterValue } from "../../core/space/index.ts";
 import { STRATEGIES } from "../../core/study/index.ts";
 import { budgetSchema, targetSchema, targetValueSchema } from "./budget.ts";
-import { commandFieldsSchema } from "./command-fields.ts";
+import { commandFieldsSchema, commandListSchema } from "./command-fields.ts";
 import { configSchema } from "./config.ts";
 import { COMMANDS_NEEDED, evaluatorSchema } from "./evaluator.ts";
 import { executorSchemas } from "./executor-settings.ts";
@@ -86,13 +86,6 @@ export const parameterSchema: z.ZodType<ParameterFields> = z
     z.strictObject({ type: z.literal("derived"), value: expression, when }),
   ])
   .meta({ description: "a parameter with its type and what that needs", examples: [{ type: "float", range: [0, 1] }] });
-
-const command = commandFieldsSchema("a command", "python train.py --config {config}");
-
-/** One command or several. */
-const commandSchema = z
-  .union([command, z.array(command).min(1)])
-  .meta({ description: "a command, or a list of commands", examples: ["python train.py --config {config}"] });
 
 /** A repeated measurement. */
 export const measureSchema: z.ZodType<MeasureFields> = z
@@ -208,7 +201,7 @@ export const environmentSchema: z.ZodType<Readonly<Record<string, ParameterValue
 export const studyFileSchema: z.ZodType<StudyFields> = z
   .strictObject({
     name: text("the study's name", "nlu-parser"),
-    command: commandSchema.optional(),
+    command: commandListSchema("python train.py --config {config}").optional(),
     evaluator: evaluatorSchema,
     shell: z.boolean().optional().meta({ description: "whether commands are passed to /bin/sh; default false" }),
     cwd: text("the folder that commands start in; default: the study file's", ".").optional(),
