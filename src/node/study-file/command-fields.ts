@@ -40,7 +40,7 @@ export function commandListSchema(example: string): z.ZodType<CommandFields | re
   return z
     .union([...waysToWrite("a command", example), z.array(commandFieldsSchema("a command", example)).min(1)])
     .meta({
-      description: "a command, a list of commands, or { run: COMMAND, uses: { gpu: 1 }, timeout: 10m }",
+      description: "a command, or a list of commands",
       examples: [example],
     });
 }

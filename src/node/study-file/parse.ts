@@ -147,7 +147,7 @@ function readParts(
   if (fields["config"] === "nested") checkNestedNames(names, report);
   checkMetricNames(fields, names, report);
   const templates = readTemplateFiles(fields["template"], looksForPrograms, context);
-  checkUnitTexts({ environment, templates }, plan, report);
+  checkUnitTexts({ environment, templates, metrics }, plan, report);
   return {
     plan,
     templates,

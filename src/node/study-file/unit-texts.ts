@@ -4,25 +4,42 @@
 import { placeholders, type Template } from "../command-template/index.ts";
 import type { IssueReport } from "./issue-report.ts";
 import type { UnitPlan } from "./resources.ts";
-import type { TemplateFile } from "./settings.ts";
+import type { MetricDefinition, TemplateFile } from "./settings.ts";
 
 /** The texts that the commands of a study share. */
 interface SharedTexts {
   readonly environment: Readonly<Record<string, Template>>;
   readonly templates: readonly TemplateFile[];
+  readonly metrics: readonly MetricDefinition[];
 }
 
 /** Reports variables and files with the units of resources that no command holds together. */
-export function checkUnitTexts({ environment, templates }: SharedTexts, plan: UnitPlan, report: IssueReport): void {
+export function checkUnitTexts(
+  { environment, templates, metrics }: SharedTexts,
+  plan: UnitPlan,
+  report: IssueReport,
+): void {
+  const beside = metrics.find(({ source }) => source.kind === "measure" && source.against !== undefined);
   for (const [name, template] of Object.entries(environment)) {
     const problem = heldProblem(resourcesIn([template], plan), plan);
     if (problem !== undefined) report.mistake(["env", name], problem);
   }
   templates.forEach(({ name, content }, index) => {
-    const problem = heldProblem(resourcesIn(content?.units.map(({ source }) => source) ?? [], plan), plan);
+    const names = resourcesIn(content?.units.map(({ source }) => source) ?? [], plan);
+    const problem = heldProblem(names, plan);
     const path = templates.length === 1 ? ["template"] : ["template", index];
     if (problem !== undefined) report.mistake(path, `${name}: ${problem}`);
+    else if (names.length > 0 && beside !== undefined && isMeasuredWith(beside, names)) {
+      const what = `${name}: {${names[0]}} would change while the baseline is measured beside other trials`;
+      report.mistake(path, `${what} (${beside.name}); put it into the command`);
+    }
   });
+}
+
+/** Whether the command that measures a metric holds some of the resources: trials at the same time would share the baseline's file. */
+function isMeasuredWith({ source }: MetricDefinition, names: readonly string[]): boolean {
+  const uses = source.kind === "measure" ? source.command.uses : undefined;
+  return uses !== undefined && names.some((name) => Object.hasOwn(uses, name));
 }
 
 function resourcesIn(texts: readonly Template[], { resources }: UnitPlan): readonly string[] {
