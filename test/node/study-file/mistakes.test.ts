@@ -157,7 +157,7 @@ const commands: readonly Case[] = [
   [
     COMMAND,
     "{}",
-    '2 command: must be a command, or a list of commands; got {}. Write: "python train.py --config {config}"',
+    '2 command.run: is missing: a command. Write: "python train.py --config {config}"',
   ],
   [
     COMMAND,
