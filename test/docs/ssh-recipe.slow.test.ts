@@ -27,8 +27,8 @@ it.skipIf(lacking.length > 0)("measures models on two boards, one at a time on e
   await startServer(folder, port);
   writeRecipe(folder, port);
 
-  const { code, stderr } = await paretune(["run", "study.yaml", "--trials", "6"], { cwd: folder });
-  expect(stderr).toContain("6 trials completed, 0 failed");
+  const { code, stdout } = await paretune(["run", "study.yaml", "--trials", "6"], { cwd: folder });
+  expect(stdout).toContain("6 trials completed, 0 failed");
   expect(code).toBe(0);
   const trials = await json<
     readonly { units: Record<string, readonly string[]>; metrics: Record<string, { count: number }> }[]
