@@ -36,10 +36,10 @@ it("leaves the time of waiting out of a trial's duration, and out of what decide
   const at = (second: number): string => new Date(1000 * second).toISOString();
   const metrics = { loss: { mean: 1, count: 1 } };
   const known = timelines([
-    { id: 1, time: at(0), event: { type: "suggested", trial: 0, configuration: {}, origin: "random" } },
-    { id: 2, time: at(1), event: { type: "started", trial: 0, attempt: 1 } },
+    { time: at(0), event: { type: "suggested", trial: 0, configuration: {}, origin: "random" } },
+    { time: at(1), event: { type: "started", trial: 0, attempt: 1 } },
     {
-      id: 3,
+
       time: at(11),
       event: { type: "completed", trial: 0, metrics, used: { units: { gpu: ["0"] }, waitedMs: 4000 } },
     },
