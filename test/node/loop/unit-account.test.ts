@@ -39,7 +39,6 @@ it("leaves the time of waiting out of a trial's duration, and out of what decide
     { time: at(0), event: { type: "suggested", trial: 0, configuration: {}, origin: "random" } },
     { time: at(1), event: { type: "started", trial: 0, attempt: 1 } },
     {
-
       time: at(11),
       event: { type: "completed", trial: 0, metrics, used: { units: { gpu: ["0"] }, waitedMs: 4000 } },
     },
