@@ -21,7 +21,7 @@ afterAll(() => {
   for (const child of started) child.kill("SIGKILL");
 });
 
-it.skipIf(lacking.length > 0)("measures models on two boards, one at a time on each", { timeout: 90_000 }, async () => {
+it.skipIf(lacking.length > 0)("measures models on two boards, one at a time on each", { timeout: 300_000 }, async () => {
   const folder = newFolder();
   const port = await freePort();
   await startServer(folder, port);
