@@ -6,6 +6,7 @@ import type { Configuration } from "../space/index.ts";
 import type { Measurement } from "./measurement.ts";
 import type { EarlyStop, ProgressByMetric } from "./progress.ts";
 import { isEnded, isHeld, isWithdrawn, type Origin, type Trial, type TrialIdentity } from "./trial.ts";
+import { type UnitUse, unitsOf } from "./units.ts";
 
 /** Something that happened to a trial. */
 export type TrialEvent =
@@ -28,6 +29,7 @@ export type TrialEvent =
       readonly reason: string;
       /** When the evaluation ended, ISO 8601 in UTC. */
       readonly ended: string;
+      readonly used?: UnitUse;
     }
   /** A running trial was given back without a result: it is pending again. */
   | { readonly type: "interrupted"; readonly trial: number }
@@ -38,6 +40,8 @@ export type TrialEvent =
       /** Why metrics that are only recorded have no value, by name. */
       readonly missing?: Readonly<Record<string, string>>;
       readonly progress?: ProgressByMetric;
+      /** The units of resources that its commands held. */
+      readonly used?: UnitUse;
       /** The name that the caller gave the trial when its result was recorded. */
       readonly id?: string;
     }
@@ -48,6 +52,7 @@ export type TrialEvent =
       readonly id?: string;
       /** When the evaluation ended, ISO 8601 in UTC; present where the failure was recorded later than that. */
       readonly ended?: string;
+      readonly used?: UnitUse;
     }
   /** The metrics of a trial that had completed or failed were read again: it is completed, with all of these. */
   | {
@@ -67,6 +72,7 @@ export type TrialEvent =
       /** Of a trial that was stopped early. */
       readonly stop?: EarlyStop;
       readonly progress?: ProgressByMetric;
+      readonly used?: UnitUse;
     };
 
 /** The outcome of an evaluation. */
@@ -132,6 +138,7 @@ export function revisesOutcomes({ type }: Pick<TrialEvent, "type">): boolean {
 export function advanceTrial(trial: Trial, event: LaterEvent): Trial {
   if (!isAccepted(trial, event)) return trial;
   const base = identityOf("id" in event ? { ...trial, id: event.id } : trial);
+  const kept = isEnded(trial) ? unitsOf(trial) : {};
   switch (event.type) {
     case "started":
       return { ...base, status: "running", attempt: event.attempt };
@@ -142,20 +149,28 @@ export function advanceTrial(trial: Trial, event: LaterEvent): Trial {
     case "interrupted":
       return { ...base, status: "pending" };
     case "completed":
-      return { ...base, status: "completed", metrics: event.metrics, ...missingOf(event), ...progressOf(event) };
+      return {
+        ...base,
+        status: "completed",
+        metrics: event.metrics,
+        ...missingOf(event),
+        ...progressOf(event),
+        ...unitsOf(event),
+      };
     case "reread": {
       const progress = "progress" in trial ? progressOf(trial) : {};
-      return { ...base, status: "completed", metrics: event.metrics, ...missingOf(event), ...progress };
+      return { ...base, status: "completed", metrics: event.metrics, ...missingOf(event), ...progress, ...kept };
     }
     case "failed":
-      return { ...base, status: "failed", reason: event.reason };
+      return { ...base, status: "failed", reason: event.reason, ...unitsOf(event) };
     case "amended":
-      return { ...base, ...amendedOutcome(trial, event.outcome) };
+      return { ...base, ...amendedOutcome(trial, event.outcome), ...kept };
     case "withdrawn":
-      return { ...base, status: "cancelled", reason: event.reason };
+      return { ...base, status: "cancelled", reason: event.reason, ...kept };
     case "cancelled": {
       const { reason, stop } = event;
-      return { ...base, status: "cancelled", reason, ...(stop === undefined ? {} : { stop }), ...progressOf(event) };
+      const known = { ...(stop === undefined ? {} : { stop }), ...progressOf(event), ...unitsOf(event) };
+      return { ...base, status: "cancelled", reason, ...known };
     }
   }
 }

@@ -17,6 +17,9 @@ export interface CommandRequest {
   readonly stderrFile: string;
   /** Milliseconds after which the command and all it started are ended; absent: never. */
   readonly timeoutMs?: number;
+  /** The number of units that it uses of each resource of the study, such as { gpu: 1 }; absent: none. Units of this machine are in
+   * the command and its variables already. */
+  readonly uses?: Readonly<Record<string, number>>;
 }
 
 /** How a command ended. */

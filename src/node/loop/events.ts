@@ -11,7 +11,15 @@ import type {
   TimeBudgetUse,
 } from "../../core/designer/index.ts";
 import type { Configuration } from "../../core/space/index.ts";
-import type { Budget, ConstantMetric, EarlyStop, Measurement, Origin, ReachedTarget } from "../../core/study/index.ts";
+import type {
+  Budget,
+  ConstantMetric,
+  EarlyStop,
+  Measurement,
+  Origin,
+  ReachedTarget,
+  Units,
+} from "../../core/study/index.ts";
 import type { ChosenWarping, ExpectedFailures } from "../../core/surrogate/index.ts";
 import type { Pause } from "../storage/index.ts";
 import type { Limit } from "./limit-watch.ts";
@@ -35,7 +43,14 @@ export type LoopEvent =
       readonly confirming?: true;
     }
   /** An earlier run was killed; what it had left of a trial was ended now. */
-  | { readonly type: "leftovers"; readonly trial: number; readonly ended: number; readonly remaining: number }
+  | {
+      readonly type: "leftovers";
+      readonly trial: number;
+      readonly ended: number;
+      readonly remaining: number;
+      /** The units that its command held. */
+      readonly units?: Units;
+    }
   /** A limit besides the number of trials is reached: no new trial begins, and those that run are finished. */
   | { readonly type: "closing"; readonly limit: Limit; readonly running: number; readonly time: WorkTime }
   /** The study is paused: no trial is started until it is resumed, and those that run are finished. */
@@ -79,6 +94,10 @@ export type LoopEvent =
       readonly of?: number;
       readonly folder: string;
     }
+  /** A command of the trial waits for units of these resources, holds them, or has given them back. */
+  | { readonly type: "units-awaited"; readonly trial: number; readonly resources: readonly string[] }
+  | { readonly type: "units-held"; readonly trial: number; readonly units: Units }
+  | { readonly type: "units-released"; readonly trial: number }
   | { readonly type: "measuring"; readonly trial: number; readonly metric: string }
   /** A metric that was to be measured against the baseline was measured plainly, because the baseline could not be. */
   | { readonly type: "measured-alone"; readonly trial: number; readonly metric: string; readonly reason: string }

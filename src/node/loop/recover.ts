@@ -1,10 +1,11 @@
 /**
  * @file Recovers what an earlier run left: trials that were running when it was killed, and trials that it never started.
  */
-import type { Trial } from "../../core/study/index.ts";
+import type { Trial, Units } from "../../core/study/index.ts";
 import { type Executor, executorNamed, type Leftovers } from "../executors/index.ts";
 import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
+import { withholdUnits } from "./leftover-units.ts";
 import { forgetHandle, readEvaluation, storedHandles, trialFiles } from "./trial-files.ts";
 import { forgetTest, testFolder } from "./working-trials.ts";
 
@@ -15,7 +16,10 @@ import { forgetTest, testFolder } from "./working-trials.ts";
  */
 export async function recoverTrials(context: RunContext): Promise<readonly Trial[]> {
   const { storage, executor, folder } = context;
-  for (const each of await endLeftovers(folder, executor)) context.emit({ type: "leftovers", ...each });
+  for (const { endAgain, ...each } of await endLeftovers(folder, executor)) {
+    context.emit({ type: "leftovers", ...each });
+    withholdUnits(context, each, endAgain);
+  }
   for (const trial of trialsOf(await storage.snapshot(), "run")) {
     if (trial.status !== "running") continue;
     await settle(context, trial, readEvaluation(trialFiles(folder, trial.number), trial));
@@ -26,6 +30,10 @@ export async function recoverTrials(context: RunContext): Promise<readonly Trial
 /** What became of the processes that a dead run had left of one trial. */
 export interface TrialLeftovers extends Leftovers {
   readonly trial: number;
+  /** The units that its command holds. */
+  readonly units?: Units;
+  /** Tries once more to end what remains; returns the number of processes (or jobs) that are left then. */
+  readonly endAgain: () => Promise<number>;
 }
 
 /**
@@ -38,7 +46,11 @@ export async function endLeftovers(folder: string, executor?: Executor): Promise
     const starter = stored.executor === executor?.name ? executor : executorNamed(stored.executor);
     const leftovers = await starter.endLeftovers(stored.handle);
     if (leftovers.remaining === 0) forgetHandle(files);
-    if (leftovers.ended + leftovers.remaining > 0) found.push({ trial, ...leftovers });
+    if (leftovers.ended + leftovers.remaining === 0) continue;
+    // By then the trial may have a new handle, which is not to be forgotten.
+    const endAgain = async (): Promise<number> => (await starter.endLeftovers(stored.handle)).remaining;
+    const units = stored.units === undefined ? {} : { units: stored.units };
+    found.push({ trial, ...leftovers, ...units, endAgain });
   }
   if (storedHandles(testFolder(folder)).length === 0) forgetTest(folder);
   return found;
@@ -50,10 +62,15 @@ async function settle(
   { number }: Trial,
   evaluation: ReturnType<typeof readEvaluation>,
 ): Promise<void> {
-  const { metrics, missing, progress, stopped } = evaluation ?? {};
-  const more = { ...(missing === undefined ? {} : { missing }), ...(progress === undefined ? {} : { progress }) };
+  const { metrics, missing, progress, stopped, used } = evaluation ?? {};
+  const using = used === undefined ? {} : { used };
+  const more = {
+    ...(missing === undefined ? {} : { missing }),
+    ...(progress === undefined ? {} : { progress }),
+    ...using,
+  };
   if (stopped !== undefined) {
-    if (!(await storage.append({ type: "cancelled", trial: number, ...stopped }))) return;
+    if (!(await storage.append({ type: "cancelled", trial: number, ...stopped, ...using }))) return;
     emit({ type: "trial-stopped", trial: number, reason: stopped.reason, stop: stopped.stop });
   } else if (metrics === undefined) await storage.append({ type: "interrupted", trial: number });
   else if (await storage.append({ type: "completed", trial: number, metrics, ...more })) {

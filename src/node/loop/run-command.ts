@@ -3,10 +3,12 @@
  */
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { BUILT_IN_PLACEHOLDERS, type Command, type CommandTemplate, placeholders } from "../command-template/index.ts";
+import type { Units } from "../../core/study/index.ts";
+import { BUILT_IN_PLACEHOLDERS, type CommandTemplate, placeholders } from "../command-template/index.ts";
 import type { CommandHandle, Exit } from "../executors/index.ts";
+import type { StudyCommand } from "../study-file/settings.ts";
 import type { Attempt, Failure, Logs } from "./attempt.ts";
-import type { FilledTrial } from "./fill-trial.ts";
+import type { FilledCommand } from "./fill-trial.ts";
 import { lastLines, onOneLine } from "./log-tail.ts";
 import { forgetHandle, type TrialFiles, writeHandle } from "./trial-files.ts";
 
@@ -15,19 +17,23 @@ const NO_PROGRAM_CODES: readonly number[] = [126, 127];
 
 /** What `runCommand` runs. */
 interface Launch {
-  readonly command: Command;
-  /** The command before the trial's values were filled in. */
-  readonly template: CommandTemplate | undefined;
+  /** The command with the values of a trial and with its units. */
+  readonly filled: Pick<FilledCommand, "command" | "environment">;
+  /** The command before they were filled in. */
+  readonly template: StudyCommand;
+  /** The units that are held for it. */
+  readonly units: Units;
   /** Those of the trial itself, whose output is searched for metrics; or those of a measurement. */
   readonly logs: Logs;
-  readonly environment: FilledTrial["environment"];
 }
 
 /** Runs one command to its end, or to the run's. */
-export async function runCommand(attempt: Attempt, { command, template, logs, environment }: Launch): Promise<Exit> {
+export async function runCommand(attempt: Attempt, { filled, template, units, logs }: Launch): Promise<Exit> {
   const { context, files, watch, follower } = attempt;
   if (context.signal.aborted) return { kind: "stopped" };
-  const { cwd, timeoutMs } = context.file.run;
+  const { command, environment } = filled;
+  const { cwd, timeoutMs: studyTimeoutMs } = context.file.run;
+  const { uses, timeoutMs = studyTimeoutMs } = template;
   const { executor, signal, killSignal } = context;
   const request = {
     command,
@@ -36,8 +42,10 @@ export async function runCommand(attempt: Attempt, { command, template, logs, en
     stdoutFile: logs.stdout,
     stderrFile: logs.stderr,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(uses === undefined ? {} : { uses }),
   };
-  const saveHandle = (handle: CommandHandle): void => writeHandle(files, { executor: executor.name, handle });
+  const saveHandle = (handle: CommandHandle): void =>
+    writeHandle(files, { executor: executor.name, handle, ...(uses === undefined ? {} : { units }) });
   const running = executor.start(request, saveHandle, logs === files ? follower.take : undefined);
   const stop = (): void => void running.stop();
   const stopSignals = [signal, ...(watch === undefined ? [] : [watch.signal])];
@@ -61,12 +69,9 @@ export async function runCommand(attempt: Attempt, { command, template, logs, en
 }
 
 /** Whether no value of the trial decides that a command did not start. */
-function isMachineFault(
-  { cause }: Extract<Exit, { kind: "not-started" }>,
-  template: CommandTemplate | undefined,
-): boolean {
+function isMachineFault({ cause }: Extract<Exit, { kind: "not-started" }>, template: CommandTemplate): boolean {
   if (cause === "trial") return false;
-  return cause === "machine" || !(template && hasChosenProgram(template));
+  return cause === "machine" || !hasChosenProgram(template);
 }
 
 /** Whether the program of a command depends on a parameter, so that only some trials may lack it. */

@@ -29,6 +29,8 @@ import { type End, endOfRepeats, endOfRun, type RunEnd, summarise } from "./run-
 import { keepSlotsBusy } from "./slots.ts";
 import { Steering } from "./steering.ts";
 import { beginLife, runTrial } from "./trial-lifecycle.ts";
+import { UnitAllocator } from "./unit-allocator.ts";
+import { UnitBoard } from "./unit-board.ts";
 import { WaitingTrials } from "./waiting-trials.ts";
 import { WorkClock, type WorkTime } from "./work-clock.ts";
 
@@ -86,13 +88,14 @@ export async function runStudy(file: StudyFile, options: RunOptions): Promise<Ru
     const recorded = recordEnvironment(storage, study.file);
     try {
       const context = createContext({ live, folder: study.folder, storage, signal: stop.signal }, options);
-      const end = await runTrials(context, { options, stop, live });
+      const end = await runTrials(context, { options, stop, live }).finally(() => context.board.close());
       if (lost !== undefined) throw lost;
       const summary = await summarise(context, end);
       context.emit({ type: "finished", summary });
       return summary;
     } finally {
       options.signal?.removeEventListener("abort", interrupt);
+      stop.abort(); // ends what waits in the background
       await recorded;
       await lease.release();
     }
@@ -117,6 +120,8 @@ function createContext(
     storage,
     executor: executor ?? createExecutor(file.run.executor),
     machineLock: createMachineLock(),
+    units: new UnitAllocator(file.run.resources),
+    board: new UnitBoard(folder, file.run.resources),
     judges: createJudges(file.study, storage, threads ?? []),
     signal,
     killSignal,

@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import type { Configuration } from "../../core/space/index.ts";
-import type { Measurement, ProgressByMetric, Trial } from "../../core/study/index.ts";
+import type { Measurement, ProgressByMetric, Trial, Units, UnitUse } from "../../core/study/index.ts";
 import type { CommandHandle } from "../executors/index.ts";
 import { isMachineError, readRegularSync } from "../files/index.ts";
 import { replaceFileSync } from "../files/replace-file-sync.ts";
@@ -53,6 +53,7 @@ interface Evaluation {
   /** Why metrics that are only recorded have no value, by name. */
   readonly missing?: Readonly<Record<string, string>>;
   readonly progress?: ProgressByMetric;
+  readonly used?: UnitUse;
   /** Of a trial that is stopped early. */
   readonly stopped?: Stopped;
 }
@@ -154,6 +155,13 @@ export function writeCommands(files: TrialFiles, lines: readonly string[]): void
   explained(files, () => writeNew(files.command, `${lines.join("\n")}\n`));
 }
 
+/** Writes files of a trial anew: text by absolute path. */
+export function writeFiles(files: TrialFiles, written: Readonly<Record<string, string>>): void {
+  explained(files, () => {
+    for (const [path, text] of Object.entries(written)) writeNew(path, text);
+  });
+}
+
 /** Keeps the slot of an attempt, so that files whose names hold it are found again. */
 export function writeSlot(files: TrialFiles, slot: number): void {
   explained(files, () => writeNew(files.slot, String(slot)));
@@ -185,6 +193,8 @@ export function readSlot(files: TrialFiles): number {
 export interface StoredHandle {
   readonly executor: string;
   readonly handle: CommandHandle;
+  /** The units that the command holds. */
+  readonly units?: Units;
 }
 
 /**
@@ -222,8 +232,19 @@ export function readHandle(files: TrialFiles): StoredHandle | undefined {
   const stored = [keptHandle(files), files.handle].map(readJsonFile).find(isObject);
   if (stored === undefined) return undefined;
   const { executor, handle } = stored;
-  if (typeof executor === "string") return isObject(handle) ? { executor, handle } : undefined;
+  const units = readUnits(stored["units"]);
+  if (typeof executor === "string") {
+    return isObject(handle) ? { executor, handle, ...(units === undefined ? {} : { units }) } : undefined;
+  }
   return { executor: "local", handle: stored }; // of a version that had no other executor
+}
+
+/** The units of a handle, which lies in a folder that the command may write to. */
+function readUnits(stored: unknown): Units | undefined {
+  if (!isObject(stored)) return undefined;
+  const isNames = (names: unknown): names is string[] =>
+    Array.isArray(names) && names.every((name) => typeof name === "string");
+  return Object.fromEntries(Object.entries(stored).flatMap(([name, names]) => (isNames(names) ? [[name, names]] : [])));
 }
 
 /** The handles in a store's folder: of the commands whose end no run has seen. */
@@ -264,7 +285,7 @@ export function forgetEvaluation(files: TrialFiles): void {
 export function writeEvaluation(
   files: TrialFiles,
   trial: Trial,
-  evaluation: Pick<Evaluation, "metrics" | "missing" | "progress">,
+  evaluation: Pick<Evaluation, "metrics" | "missing" | "progress" | "used">,
 ): void {
   keep(files, trial, evaluation);
 }

@@ -1,14 +1,14 @@
 /**
  * @file One trial from its start to its result in the store, with retries.
  */
-import { constantMetrics, isWithdrawn, type Trial } from "../../core/study/index.ts";
+import { constantMetrics, isWithdrawn, type Trial, type UnitUse } from "../../core/study/index.ts";
 import type { Outcome } from "./attempt.ts";
 import { contained } from "./contain.ts";
 import type { RunContext } from "./context.ts";
 import { DoubtedFailures, type FailedTrial, type HeldFailedTrial, type TestRun } from "./doubted-failures.ts";
 import { whileWatched } from "./end-watch.ts";
 import { evaluateReplicates } from "./evaluate-replicates.ts";
-import type { PastAttempt, Span } from "./failure-doubt.ts";
+import { type PastAttempt, type Span, workedMs } from "./failure-doubt.ts";
 import type { FailureWatch } from "./failures.ts";
 import type { Places } from "./lost-places.ts";
 import {
@@ -19,6 +19,7 @@ import {
   trialFiles,
   writeEvaluation,
 } from "./trial-files.ts";
+import { UnitAccount } from "./unit-account.ts";
 import { measureTrialAgain, runAgain } from "./working-trials.ts";
 
 /** What trials need besides the context. */
@@ -76,9 +77,10 @@ export async function runTrial(life: Life, trial: Trial, slot: number): Promise<
     const what = { configuration, origin, ...(of === undefined ? {} : { of }) };
     context.emit({ type: "trial-started", trial: number, attempt, ...what, folder: files.folder });
     const begun = performance.now();
-    const endFollowing = doubted.follow(begun);
+    const account = new UnitAccount();
+    const endFollowing = doubted.follow(begun, () => account.waitedMs);
     const evaluated = await whileWatched(context, number, (watched) =>
-      contained(files, () => evaluateReplicates(watched, trial, { number: attempt, slot })),
+      contained(files, () => evaluateReplicates(watched, trial, { number: attempt, slot, account })),
     );
     const outcome = await faultFound(life, files, evaluated);
     endFollowing();
@@ -87,7 +89,8 @@ export async function runTrial(life: Life, trial: Trial, slot: number): Promise<
       context.emit({ type: "trial-retried", trial: number, reason: outcome.reason, log: outcome.log });
       continue;
     }
-    return record(life, { trial, slot, outcome, span: { begun, ended: performance.now() } });
+    const span = { begun, ended: performance.now(), waitedMs: account.waitedMs };
+    return record(life, { trial, slot, outcome, span, ...(account.use === undefined ? {} : { used: account.use }) });
   }
 }
 
@@ -98,23 +101,30 @@ async function faultFound({ places }: Life, { folder }: TrialFiles, outcome: Out
   return words === undefined ? outcome : { kind: "fault", reason: `${words} (${outcome.reason})`, log: outcome.log };
 }
 
-interface Ended {
+/** What an attempt used of resources. */
+interface Using {
+  readonly used?: UnitUse;
+}
+
+interface Ended extends Using {
   readonly trial: Trial;
   readonly slot: number;
   readonly outcome: Outcome;
   readonly span: Span;
 }
 
-async function record(life: Life, { trial, slot, outcome, span }: Ended): Promise<void> {
+async function record(life: Life, ended: Ended): Promise<void> {
+  const { trial, slot, outcome, span } = ended;
+  const using = ended.used === undefined ? {} : { used: ended.used };
   switch (outcome.kind) {
     case "completed":
-      await complete(life, trial, outcome, span.ended - span.begun);
+      await complete(life, trial, { ...outcome, ...using }, workedMs(span));
       await life.doubted.succeeded(span);
       return outcome.measured === undefined ? undefined : life.doubtedMeasures.succeeded(outcome.measured);
     case "stopped":
-      return stop(life, trial, outcome);
+      return stop(life, trial, { ...outcome, ...using });
     case "failed": {
-      const failure = { ...outcome, trial };
+      const failure = { ...outcome, trial, ...using };
       if (trial.origin === "baseline") return fail(life, failure);
       const { measured } = outcome;
       if (measured === undefined) return life.doubted.failed(failure, span, slot);
@@ -152,7 +162,7 @@ function faultWords({ number }: Trial, reason: string): string {
 async function complete(
   life: LifecycleContext,
   trial: Trial,
-  { kind: _, measured: __, ...evaluation }: Extract<Outcome, { kind: "completed" }>,
+  { kind: _, measured: __, ...evaluation }: Extract<Outcome, { kind: "completed" }> & Using,
   milliseconds: number,
 ): Promise<void> {
   const { context, failures } = life;
@@ -180,18 +190,20 @@ async function reportConstant({ context, constant }: LifecycleContext): Promise<
 async function stop(
   { context }: LifecycleContext,
   { number }: Trial,
-  { reason, stop, progress }: Extract<Outcome, { kind: "stopped" }>,
+  { reason, stop, progress, used }: Extract<Outcome, { kind: "stopped" }> & Using,
 ): Promise<void> {
-  const counted = await context.storage.append({ type: "cancelled", trial: number, reason, stop, progress });
+  const what = { reason, stop, progress, ...(used === undefined ? {} : { used }) };
+  const counted = await context.storage.append({ type: "cancelled", trial: number, ...what });
   if (!counted) return emitSuperseded(context, number);
   context.emit({ type: "trial-stopped", trial: number, reason, stop });
 }
 
 /** Records that a trial has failed, and that it is being checked whether this machine is at fault. */
-async function hold({ context }: LifecycleContext, { trial, reason, endTime }: HeldFailedTrial): Promise<void> {
+async function hold({ context }: LifecycleContext, { trial, reason, endTime, used }: HeldFailedTrial): Promise<void> {
   const { number } = trial;
+  const using = used === undefined ? {} : { used };
   // A trial that was withdrawn or told meanwhile is reported when its failure is settled.
-  if (await context.storage.append({ type: "held", trial: number, reason, ended: endTime })) {
+  if (await context.storage.append({ type: "held", trial: number, reason, ended: endTime, ...using })) {
     context.emit({ type: "trial-held", trial: number, reason, ended: endTime });
   }
 }
@@ -200,15 +212,14 @@ async function hold({ context }: LifecycleContext, { trial, reason, endTime }: H
  * run stops, and the next one begins with it. */
 async function fail(
   { context, failures, stop }: LifecycleContext,
-  { trial, reason, log, endTime: ended }: FailedTrial,
+  { trial, reason, log, endTime: ended, used }: FailedTrial,
 ): Promise<void> {
   const { number } = trial;
+  const more = { ...(ended === undefined ? {} : { ended }), ...(used === undefined ? {} : { used }) };
   checkDisk(trialFiles(context.folder, number));
   const isBaseline = trial.origin === "baseline";
   const counted = await context.storage.append(
-    isBaseline
-      ? { type: "interrupted", trial: number }
-      : { type: "failed", trial: number, reason, ...(ended === undefined ? {} : { ended }) },
+    isBaseline ? { type: "interrupted", trial: number } : { type: "failed", trial: number, reason, ...more },
   );
   if (!counted) return emitSuperseded(context, number);
   context.emit({ type: "trial-failed", trial: number, reason, log });

@@ -11,7 +11,7 @@ import {
   type Study,
   type TrialCounts,
 } from "../../core/study/index.ts";
-import { type LocatedStudy, readWorkTime, type WorkTime } from "../loop/index.ts";
+import { type LocatedStudy, readUnitBoard, readWorkTime, type UnitState, type WorkTime } from "../loop/index.ts";
 import { modelReasons, warpingJson } from "../report/index.ts";
 import type { History, Snapshot, Storage } from "../storage/index.ts";
 import { type RunState, readRunState, runStateJson } from "./run-state.ts";
@@ -33,6 +33,8 @@ export interface StudyProgress {
   readonly counts: TrialCounts;
   /** Numbers of the running trials. */
   readonly running: readonly number[];
+  /** The units that running trials of a living run hold or wait for, by number. */
+  readonly units: ReadonlyMap<number, UnitState>;
   readonly time: WorkTime;
   readonly run: RunState;
   readonly reached: ReachedTarget | undefined;
@@ -69,6 +71,7 @@ export function progressOf(
     statuses: countStatuses(trials),
     counts: countTrials(trials),
     running: trials.flatMap((trial) => (trial.status === "running" && !isHeld(trial) ? [trial.number] : [])),
+    units: stored.living === undefined ? new Map() : readUnitBoard(folder),
     time: readWorkTime(folder),
     run: { living: stored.living, pause: stored.pause },
     reached: reachedTarget(study, trials),
@@ -112,6 +115,7 @@ export function statusJson(
     repeats: counts.repeats,
     ...limitsJson(study, progress),
     run: runStateJson(progress.run),
+    ...(progress.units.size === 0 ? {} : { units: Object.fromEntries(progress.units) }),
     front: progress.front,
     ...(study.outcomeConstraints === undefined ? {} : { feasible }),
     hypervolume: analysis.hypervolume ?? null,

@@ -32,6 +32,8 @@ const COMMAND_KEYS: readonly string[] = [
   "early_stopping",
   "executor",
   "notify",
+  "resources",
+  "uses",
 ];
 
 /** Keys about where a metric is read, which have no effect there either. */

@@ -8,6 +8,15 @@ import type { CommandTemplate, FileTemplate, Template } from "../command-templat
 import type { ExecutorSettings } from "./executor-settings.ts";
 import type { LogSource, OutputSource } from "./metric-sources.ts";
 import type { NotifySettings } from "./notify.ts";
+import type { Resources, Uses } from "./resources.ts";
+
+/** A command with what it needs besides its words. */
+export type StudyCommand = CommandTemplate & {
+  /** The number of units that it holds while it runs, by resource; absent: none. */
+  readonly uses?: Uses;
+  /** Its own time limit, in milliseconds; absent: that of the study. */
+  readonly timeoutMs?: number;
+};
 
 /** The statistic that summarises the samples of a repeated measurement. */
 export type Statistic = "mean" | "p50" | "p90" | "p99";
@@ -19,7 +28,7 @@ export const AGAINST_BLOCKS = 8;
 /** A separate command that measures a metric repeatedly. */
 export interface MeasureSource {
   readonly kind: "measure";
-  readonly command: CommandTemplate;
+  readonly command: StudyCommand;
   /** Finds the samples in the output of the command; absent: every number on a line of its own is a sample. */
   readonly pattern?: RegExp;
   /** Minimum number of samples to summarise, excluding the warm-up. */
@@ -61,7 +70,9 @@ export interface TemplateFile {
 export interface RunSettings {
   /** The program that asks for trials evaluates them, and there are no commands; absent: the commands do. */
   readonly evaluator?: "caller";
-  readonly commands: readonly CommandTemplate[];
+  readonly commands: readonly StudyCommand[];
+  /** The units of which commands hold some; absent where there are none. */
+  readonly resources?: Resources;
   /** Environment variables that are added to those of this process. */
   readonly environment: Readonly<Record<string, Template>>;
   /** Files that are rendered into the folder of every trial; absent where there are none. */

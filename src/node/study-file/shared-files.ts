@@ -15,10 +15,11 @@ const OWN_PLACEHOLDERS: readonly string[] = ["trial.dir", "trial.number", "trial
 /** The keys of a source whose value is a path. */
 const FILE_KEYS = ["json", "csv", "tensorboard"] as const;
 
-/** Reports files of metrics that trials at the same time would share; notes those that one trial after another writes. */
-export function checkSharedFiles(fields: Fields, report: IssueReport): void {
+/** Reports files of metrics that trials at the same time would share; notes those that one trial after another writes.
+ * `defaultParallel` is the number of trials at the same time if the file does not state it. */
+export function checkSharedFiles(fields: Fields, defaultParallel: number, report: IssueReport): void {
   const budget = isFields(fields["budget"]) ? fields["budget"]["parallel"] : undefined;
-  const parallel = typeof budget === "number" ? budget : 1;
+  const parallel = typeof budget === "number" ? budget : defaultParallel;
   for (const section of ["objectives", "metrics"]) {
     for (const [name, metric] of Object.entries(isFields(fields[section]) ? fields[section] : {})) {
       const from = isFields(metric) ? metric["from"] : undefined;

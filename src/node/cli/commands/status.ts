@@ -21,6 +21,7 @@ import {
   targetWords,
   timeLeftWords,
   transformFallbackSentences,
+  waitingWords,
   warpingWords,
 } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
@@ -74,12 +75,16 @@ function statusFields({ file: { study }, folder }: OpenedStudy, progress: StudyP
   ];
 }
 
-function trialFields(study: Study, { counts, running, time, reached }: StudyProgress): readonly Field[] {
+function trialFields(study: Study, { counts, running, units, time, reached }: StudyProgress): readonly Field[] {
   const { ended, told, held, pending, repeats } = counts;
   const left = timeLeftWords(study.budget, time);
   const target = targetWords(study);
+  const waiting = new Map(
+    [...units].flatMap(([trial, state]) => ("waitsFor" in state ? [[trial, state.waitsFor]] : [])),
+  );
   const open = [
     ...(running.length === 0 ? [] : [`running: ${runningWords(running)}`]),
+    ...waitingWords(waiting).map((words) => `of these ${words}`),
     ...(held === 0 ? [] : [`${held} failed, being checked`]),
     ...(pending === 0 ? [] : [`${pending} pending`]),
   ];

@@ -17,6 +17,8 @@ import {
   timeLeftWords,
   timeSpentWords,
   transformFallbackSentences,
+  unitWords,
+  waitingWords,
   warpingWords,
   winsorisedSentence,
 } from "../../report/index.ts";
@@ -41,6 +43,8 @@ export class RunTracker {
   #modelMs = 0;
   #proposingSince: number | undefined;
   #activity: string | undefined;
+  /** The resources that running trials wait for, by number. */
+  readonly #waiting = new Map<number, readonly string[]>();
   #pause: Extract<LoopEvent, { type: "paused" }> | undefined;
   #earlier: string | undefined;
   #warping: string | undefined;
@@ -90,6 +94,13 @@ export class RunTracker {
           this.#fallbackLine(event.transformFallbacks),
           event.trials.length === 0 ? undefined : batchSummary(event),
         );
+      case "units-awaited":
+        this.#waiting.set(event.trial, event.resources);
+        return undefined;
+      case "units-held":
+      case "units-released":
+        this.#waiting.delete(event.trial);
+        return undefined;
       case "measuring":
         this.#activity = `measuring ${event.metric} of trial ${event.trial}`;
         return undefined;
@@ -187,6 +198,7 @@ export class RunTracker {
 
   #recordEnd(event: LoopEvent): string | undefined {
     if (!("trial" in event)) return undefined;
+    this.#waiting.delete(event.trial);
     const trial = this.#trials.get(event.trial);
     const { configuration = {}, origin = "told", of } = trial ?? {};
     const base = { number: event.trial, configuration, origin, ...(of === undefined ? {} : { of }) };
@@ -269,6 +281,7 @@ export class RunTracker {
       total: this.#total,
       told: counts.told,
       running,
+      waiting: waitingWords(this.#waiting),
       failed: counts.failed,
       ...(counts.held === 0 ? {} : { held: counts.held }),
       stopped: counts.stopped,
@@ -343,11 +356,13 @@ function measurementLine(
     : `trial ${trial}: ${event.metric} was measured without the baseline alongside: ${reason}`;
 }
 
-function leftoversLine({ trial, ended, remaining }: Extract<LoopEvent, { type: "leftovers" }>): string {
+function leftoversLine({ trial, ended, remaining, units = {} }: Extract<LoopEvent, { type: "leftovers" }>): string {
   const processes = (count: number): string => `${count} ${count === 1 ? "process" : "processes"}`;
   const left = `that an earlier run had left of trial ${trial}`;
   if (remaining === 0) return `Ended ${processes(ended)} ${left}.`;
-  return `${processes(remaining)} ${left} could not be ended; the next run tries again.`;
+  const failed = `${processes(remaining)} ${left} could not be ended`;
+  if (Object.keys(units).length === 0) return `${failed}; the next run tries again.`;
+  return `${failed}; that is tried again, and until then no other command gets ${unitWords(units)}.`;
 }
 
 function lines(...all: readonly (string | undefined)[]): string | undefined {

@@ -20,6 +20,8 @@ export const ROW_KEYS: readonly string[] = [
   "start",
   "end",
   "duration",
+  "waited",
+  "units",
   "folder",
   "amended",
 ];

@@ -84,6 +84,8 @@ export function rowJson({ trial, id, timeline, seconds, folder, outside }: Trial
     ...(start === undefined ? {} : { start }),
     ...(end === undefined ? {} : { end }),
     ...(seconds === undefined ? {} : { duration: seconds }),
+    ...(timeline?.waited === undefined ? {} : { waited: timeline.waited }),
+    ...("units" in trial ? { units: trial.units } : {}),
     ...(folder === undefined ? {} : { folder }),
     ...(earlier.length === 0 ? {} : { amended: earlier.map(amendedJson) }),
   };

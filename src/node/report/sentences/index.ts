@@ -62,4 +62,5 @@ export {
 export { conditionWords, kindWords, rangeWords } from "./space-words.ts";
 export { transformFallbackSentence, transformFallbackSentences } from "./transform-words.ts";
 export { addedWords, budgetWords, outcomeWords, runningWords } from "./trial-count-words.ts";
+export { unitWords, waitingWords } from "./unit-words.ts";
 export { winsorisedSentence } from "./winsorised-words.ts";
