@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import copy
 import math
+import multiprocessing
 import pickle
-import subprocess
-import sys
-import textwrap
 import warnings
-from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, Set
 
 import pytest
@@ -275,38 +272,43 @@ def test_samplers_of_optuna_may_be_around_it(sampler: Callable[..., ParetuneSamp
     assert {each.params["y"] for each in study.trials if each.state == State.COMPLETE} == {0.5}
 
 
-WORKER = """
-    import sys, optuna
-    from paretune.optuna import ParetuneSampler
-    optuna.logging.set_verbosity(optuna.logging.ERROR)
-    storage = sys.argv[1]
-    if storage.endswith(".log"):
-        from optuna.storages.journal import JournalFileBackend
-        storage = optuna.storages.JournalStorage(JournalFileBackend(storage))
-    sampler = ParetuneSampler(seed=1, strategy="sobol", threads=1)
-    study = optuna.load_study(study_name="s", storage=storage, sampler=sampler)
-    study.optimize(lambda t: (t.suggest_int("n", 1, 200), t.suggest_float("x", 0, 1)), n_trials=int(sys.argv[2]))
-"""
+def numbers(trial: Any) -> Any:
+    return trial.suggest_int("n", 1, 200), trial.suggest_float("x", 0, 1)
 
 
+def backend_of(storage: str) -> Any:
+    if not storage.endswith(".log"):
+        return storage
+    from optuna.storages.journal import JournalFileBackend
+
+    return optuna.storages.JournalStorage(JournalFileBackend(storage))
+
+
+def work(storage: str) -> None:
+    mine = ParetuneSampler(seed=1, strategy="sobol", threads=1)
+    study = optuna.load_study(study_name="s", storage=backend_of(storage), sampler=mine)
+    study.optimize(numbers, n_trials=3)
+    mine._engine.close()
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="no fork")
 @pytest.mark.parametrize("storage", ["sqlite:///study.sqlite", "study.log"])
 def test_processes_on_one_storage_count_each_other(sampler: Callable[..., ParetuneSampler], storage: str) -> None:
-    backend: Any = storage
-    if storage.endswith(".log"):
-        from optuna.storages.journal import JournalFileBackend
-
-        backend = optuna.storages.JournalStorage(JournalFileBackend(storage))
-    study = optuna.create_study(study_name="s", storage=backend, directions=["minimize", "maximize"], sampler=sampler())
-    study.optimize(lambda t: (t.suggest_int("n", 1, 200), t.suggest_float("x", 0, 1)), n_trials=1)
-
-    def work(count: int) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen([sys.executable, "-c", textwrap.dedent(WORKER), storage, str(count)])
-
-    workers = [work(4) for _ in range(2)]
-    assert [each.wait() for each in workers] == [0, 0]
-    trials = optuna.load_study(study_name="s", storage=backend).trials
-    assert [each.state for each in trials] == [State.COMPLETE] * 9
-    assert len({str(each.params) for each in trials}) == 9
-    # They were told of each other: no point of the Sobol sequence was proposed twice.
-    assert len({each.params["n"] for each in trials[3:]}) == 6
-    assert Path(storage.replace("sqlite:///", "")).exists()
+    directions = ["minimize", "maximize"]
+    study = optuna.create_study(
+        study_name="s", storage=backend_of(storage), directions=directions, sampler=sampler()
+    )
+    study.optimize(numbers, n_trials=1)
+    processes = [multiprocessing.get_context("fork").Process(target=work, args=(storage,)) for _ in range(2)]
+    for each in processes:
+        each.start()
+    for each in processes:
+        each.join()
+    assert [each.exitcode for each in processes] == [0, 0]
+    # The study goes on here, with what the processes have found.
+    study.optimize(numbers, n_trials=1)
+    trials = study.trials
+    assert [each.state for each in trials] == [State.COMPLETE] * 8
+    assert len({str(each.params) for each in trials}) == 8
+    # Each has what was proposed, so that the other process could count it.
+    assert all(proposed(each) == {"n", "x"} for each in trials[1:])

@@ -52,6 +52,11 @@ def read_proposal(attributes: Mapping[str, Any]) -> Tuple[str, Dict[str, float]]
     return document["origin"], document["values"]
 
 
+def is_proposed(trial: FrozenTrial) -> bool:
+    """Whether the parameters of a trial were proposed together."""
+    return f"{PROPOSAL_KEY}:0" in trial.system_attrs
+
+
 def known_params(trial: FrozenTrial, space: SearchSpace) -> Dict[str, Any]:
     """The parameters that a trial has or will have: those proposed, those that were enqueued, and those suggested so far."""
     params: Dict[str, Any] = {}

@@ -21,6 +21,7 @@ from ._history import (
     BASELINE_KEY,
     History,
     fixed_params,
+    is_proposed,
     read_proposal,
     set_attribute,
     write_constraints,
@@ -121,16 +122,18 @@ class ParetuneSampler(BaseSampler):
             return {}
         params: Dict[str, Any] = {}
         with self._lock:
-            for _ in range(_MAX_ATTEMPTS):
+            for attempt in range(_MAX_ATTEMPTS):
                 others = _others(study, trial)
                 space = SearchSpace(others)
-                suggestion = self._suggestion(study, trial, others, space, search_space)
+                # Two processes that try again at the same time are not to find the same again.
+                salt = "" if attempt == 0 else f" {trial.number} {attempt}"
+                suggestion = self._suggestion(study, trial, others, space, search_space, salt)
                 if suggestion is None:
                     return {}
                 write_proposal(study, trial, space, suggestion)
                 params = space.decode(suggestion["parameters"])
                 # Another process may have proposed meanwhile, without knowing of this trial.
-                if _proposed(_others(study, trial)) <= _proposed(others):
+                if _running_proposals(_others(study, trial)) <= _running_proposals(others):
                     break
         return {name: value for name, value in params.items() if name in search_space}
 
@@ -183,6 +186,7 @@ class ParetuneSampler(BaseSampler):
         others: Sequence[FrozenTrial],
         space: SearchSpace,
         search_space: Mapping[str, BaseDistribution],
+        salt: str,
     ) -> Optional[Dict[str, Any]]:
         """The proposal; None if nothing is left that was not proposed before."""
         history = History(study, others, space)
@@ -190,7 +194,12 @@ class ParetuneSampler(BaseSampler):
         for each in others:  # samplers around this one, such as Optuna's PartialFixedSampler, leave out what they hold
             pinned.update({name: value for name, value in each.params.items() if name not in search_space})
         request = {
-            "definition": self._definition(study, others, space.definition(pinned), history.constraints),
+            "definition": {
+                **self._definition(study, others, space.definition(pinned), history.constraints),
+                # While parameters are discovered, the next Sobol point is not to be the last one with one parameter more.
+                "seed": zlib.crc32(f"{self._seed} {' '.join(space.keys)}{salt}".encode()),
+                **self._more,
+            },
             "trials": history.documents,
             "session": f"{study.study_name} {study._study_id}",
         }
@@ -218,9 +227,6 @@ class ParetuneSampler(BaseSampler):
             **({"reference_point": {f"m{j}": each for j, each in enumerate(reference)}} if reference else {}),
             "budget": {"trials": _MAX_TRIALS, "batch": 1, "initial": self._n_startup_trials},
             "strategy": self._strategy,
-            # As long as parameters are discovered, the next Sobol point is not to be the last one with one parameter more.
-            "seed": zlib.crc32(f"{self._seed} {' '.join(parameters)}".encode()),
-            **self._more,
         }
 
     def _reference_values(self, study: Study, others: Sequence[FrozenTrial]) -> Optional[List[float]]:
@@ -267,8 +273,9 @@ def _others(study: Study, trial: FrozenTrial) -> List[FrozenTrial]:
     return [each for each in study.get_trials(deepcopy=False) if each.number != trial.number]
 
 
-def _proposed(trials: Sequence[FrozenTrial]) -> Set[int]:
-    return {each.number for each in trials if read_proposal(each.system_attrs)[1]}
+def _running_proposals(trials: Sequence[FrozenTrial]) -> Set[str]:
+    running = [each for each in trials if each.state == TrialState.RUNNING]
+    return {f"{each.number} {read_proposal(each.system_attrs)}" for each in running if is_proposed(each)}
 
 
 def _is_of(baseline: Mapping[str, Any], trial: FrozenTrial) -> bool:

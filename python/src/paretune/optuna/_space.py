@@ -60,6 +60,11 @@ class SearchSpace:
         """The distributions of all parameters."""
         return {name: each.distribution for name, each in self.dimensions.items()}
 
+    @property
+    def keys(self) -> List[str]:
+        """The names of all parameters in the engine."""
+        return [*(each.key for each in self.dimensions.values()), *self._auxiliary]
+
     def definition(self, pinned: Mapping[str, Any]) -> Dict[str, Any]:
         """The parameters as a study file has them.
 
