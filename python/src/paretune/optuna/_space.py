@@ -53,6 +53,7 @@ class SearchSpace:
         values = [_internal(each) for each in ended]
         self.conditions = learn_conditions(values, order, {name: _kind_of(each) for name, each in self.distributions.items()})
         self._ended = [each.number for each in ended]
+        self._ended_numbers = frozenset(self._ended)
         self._auxiliary = self._auxiliary_parameters()
 
     @property
@@ -87,7 +88,7 @@ class SearchSpace:
 
     def encode(self, number: int, params: Mapping[str, Any]) -> Encoded:
         """The parameters of a trial in the engine. Raises ValueError for a value that is none of the choices."""
-        is_ended = number in self._ended
+        is_ended = number in self._ended_numbers
         found: Encoded = {
             key: number not in each.lacking and (is_ended or any(name in params for name in each.names))
             for key, each in self._auxiliary.items()
