@@ -157,6 +157,8 @@ def table(problem, runs):
 
 
 def _mean_words(values):
+    if len(values) < 2:
+        return f"{values[0]:.4g}"
     return f"{statistics.fmean(values):.4g} ± {statistics.stdev(values) / math.sqrt(len(values)):.2g}"
 
 
@@ -189,7 +191,8 @@ def main():
         f"`python benchmarks/optuna-sampler.py` · {date.today()} · Optuna {optuna.__version__}, two cores with other work\n\n"
         f"The same script with one line changed: the sampler, each with its default settings and the same seeds. {TRIALS} trials, one "
         "after another. The hypervolume of the trials (larger is better) as a mean with its standard error, then that of every seed after "
-        f"{TRIALS} trials. The time is the median of the second half of the trials.\n\n"
+        f"{TRIALS} trials. A sampler with fewer seeds had not finished the others. The time, with whatever else the machine did, is the median of "
+        "the second half of the trials.\n\n"
         + "\n\n".join(table(each, runs) for each in problems)
         + "\n"
     )

@@ -13,6 +13,7 @@ from optuna.trial import FrozenTrial, TrialState
 from ._space import SearchSpace
 
 PROPOSAL_KEY = "paretune:proposal"
+FIRST_PART = f"{PROPOSAL_KEY}:0"
 BASELINE_KEY = "paretune:baseline"
 _CONSTRAINTS_KEY = "constraints"
 _FIXED_KEY = "fixed_params"
@@ -50,11 +51,6 @@ def read_proposal(attributes: Mapping[str, Any]) -> Tuple[str, Dict[str, float]]
         return "told", {}
     document = json.loads("".join(parts))
     return document["origin"], document["values"]
-
-
-def is_proposed(trial: FrozenTrial) -> bool:
-    """Whether the parameters of a trial were proposed together."""
-    return f"{PROPOSAL_KEY}:0" in trial.system_attrs
 
 
 def known_params(trial: FrozenTrial, space: SearchSpace) -> Dict[str, Any]:

@@ -19,9 +19,9 @@ from .._errors import ParetuneError
 from ._dimension import nearest
 from ._history import (
     BASELINE_KEY,
+    FIRST_PART,
     History,
     fixed_params,
-    is_proposed,
     read_proposal,
     set_attribute,
     write_constraints,
@@ -133,7 +133,7 @@ class ParetuneSampler(BaseSampler):
                 write_proposal(study, trial, space, suggestion)
                 params = space.decode(suggestion["parameters"])
                 # Another process may have proposed meanwhile, without knowing of this trial.
-                if _running_proposals(_others(study, trial)) <= _running_proposals(others):
+                if _proposals(_others(study, trial)) <= _proposals(others):
                     break
         return {name: value for name, value in params.items() if name in search_space}
 
@@ -273,9 +273,9 @@ def _others(study: Study, trial: FrozenTrial) -> List[FrozenTrial]:
     return [each for each in study.get_trials(deepcopy=False) if each.number != trial.number]
 
 
-def _running_proposals(trials: Sequence[FrozenTrial]) -> Set[str]:
-    running = [each for each in trials if each.state == TrialState.RUNNING]
-    return {f"{each.number} {read_proposal(each.system_attrs)}" for each in running if is_proposed(each)}
+def _proposals(trials: Sequence[FrozenTrial]) -> Set[str]:
+    """What was proposed for whom, also for trials that have ended meanwhile."""
+    return {f"{each.number} {each.system_attrs[FIRST_PART]}" for each in trials if FIRST_PART in each.system_attrs}
 
 
 def _is_of(baseline: Mapping[str, Any], trial: FrozenTrial) -> bool:
