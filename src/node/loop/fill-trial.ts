@@ -83,7 +83,12 @@ export function fillTrial(
         ),
       ),
     },
-    metricFiles: run.metrics.flatMap(({ source }) => metricFiles(source).map(path)),
+    metricFiles: run.metrics
+      .flatMap(({ source, progressColumn }) => [
+        ...metricFiles(source),
+        ...(progressColumn === undefined ? [] : [progressColumn.file]),
+      ])
+      .map(path),
     command,
     path,
   };
