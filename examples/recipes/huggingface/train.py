@@ -81,10 +81,10 @@ def main():
 
     def encode(rows):
         encoded = tokenizer(rows["sentence"], truncation=True, max_length=data_args.max_seq_length)
-        encoded["label"] = [labels.index(label) for label in rows["label"]]
+        encoded["labels"] = [labels.index(label) for label in rows["label"]]
         return encoded
 
-    data = raw.map(encode, batched=True, remove_columns=["sentence"], load_from_cache_file=False)
+    data = raw.map(encode, batched=True, remove_columns=["sentence", "label"], load_from_cache_file=False)
 
     trainer = Trainer(
         model=model,
