@@ -72,7 +72,7 @@ function dataCommands(name: string): string {
 }
 
 describe("the recipe", () => {
-  it.each(RECIPES)(`$name runs: ${TRIALS} trials, each with a value for every objective`, (recipe, context) => {
+  it.for(RECIPES)(`$name runs: ${TRIALS} trials, each with a value for every objective`, (recipe, context) => {
     const { name } = recipe;
     try {
       const missing = prepare(recipe);
