@@ -110,7 +110,12 @@ export function fillTrial(
       [config]: configText(nativeConfiguration(study.parameters, configuration), run.config),
       ...rendered({}, (named) => named.length === 0),
     },
-    metricFiles: run.metrics.flatMap(({ source }) => metricFiles(source).map(path)),
+    metricFiles: run.metrics
+      .flatMap(({ source, progressColumn }) => [
+        ...metricFiles(source),
+        ...(progressColumn === undefined ? [] : [progressColumn.file]),
+      ])
+      .map(path),
     command,
     launch: (template, units) => ({
       command: fillCommand(template, valuesWith(units)),

@@ -58,11 +58,13 @@ export interface MeasureFields {
 }
 
 /** Where intermediate values are printed. */
-export type ProgressFields = { readonly flags?: string | undefined } & (
-  | { readonly stdout: string }
-  | { readonly stderr: string }
-  | { readonly output: string }
-);
+export type ProgressFields =
+  | ({ readonly flags?: string | undefined } & (
+      | { readonly stdout: string }
+      | { readonly stderr: string }
+      | { readonly output: string }
+    ))
+  | { readonly csv: string; readonly column: string; readonly step?: string | undefined };
 
 /** A recorded metric. */
 export interface MetricFields extends TraitFields {

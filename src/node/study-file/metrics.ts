@@ -41,7 +41,7 @@ export function readMetrics(
       if (name in {}) context.report.mistake(path, "this name is reserved; choose another");
       const source = isFields(fields) ? readSource(fields, path, context) : undefined;
       if (isFields(fields)) checkTraits(fields, source, path, context.report);
-      const progress = isFields(fields) ? readProgress(fields, path, context.report) : {};
+      const progress = isFields(fields) ? readProgress(fields, path, context) : {};
       return source === undefined ? [] : [{ name, source, ...progress }];
     }),
   );

@@ -118,15 +118,20 @@ const progressPattern = text(
   "epoch (?<step>[0-9]+) accuracy {number}",
 );
 
-/** The values of a metric that the program prints while it trains. */
+/** The values of a metric that the program prints or writes while it trains. */
 export const progressSchema: z.ZodType<ProgressFields> = z
   .union([
     z.strictObject({ stdout: progressPattern, flags: flagsSchema }),
     z.strictObject({ stderr: progressPattern, flags: flagsSchema }),
     z.strictObject({ output: progressPattern, flags: flagsSchema }),
+    z.strictObject({
+      csv: text("the path of a CSV file", "{trial.dir}/metrics.csv"),
+      column: text("the name of a column", "val_loss"),
+      step: text("the name of the column of the steps", "epoch").optional(),
+    }),
   ])
   .meta({
-    description: "{ stdout: REGEX }, { stderr: REGEX } or { output: REGEX }",
+    description: "{ stdout: REGEX }, { stderr: REGEX }, { output: REGEX } or { csv: FILE, column: NAME, step: COLUMN }",
     examples: [{ stdout: "accuracy {number}" }],
   });
 

@@ -45,6 +45,14 @@ export interface MeasureSource {
 /** Where the value of a metric comes from. */
 export type MetricSource = OutputSource | MeasureSource;
 
+/** A column of a CSV file that grows while the program trains. */
+export interface ProgressColumn {
+  readonly file: Template;
+  readonly column: string;
+  /** The column of the steps; absent: the values are counted. */
+  readonly step?: string;
+}
+
 /** A metric of the study: an objective, or a metric that is only recorded. */
 export interface MetricDefinition {
   readonly name: string;
@@ -54,6 +62,8 @@ export interface MetricDefinition {
   readonly progress?: RegExp;
   /** The stream that the progress is printed to; absent: standard output. */
   readonly progressFrom?: LogSource["kind"];
+  /** The column of a CSV file in which its values appear while the program trains, if they are not read from the output. */
+  readonly progressColumn?: ProgressColumn;
   /** Its value is available before the commands end, and is final. */
   readonly early?: true;
 }
