@@ -70,7 +70,7 @@ export function progressOf(
     counts: countTrials(trials),
     running: trials.flatMap((trial) => (trial.status === "running" && !isHeld(trial) ? [trial.number] : [])),
     time: readWorkTime(folder),
-    run: { living: stored.living, pause: stored.pause },
+    run: { living: stored.living, runs: stored.runs, pause: stored.pause },
     reached: reachedTarget(study, trials),
     front: analysis.front.map(({ trial }) => trial),
     feasible: analysis.trials.filter((point) => point.feasible).map(({ trial }) => trial),

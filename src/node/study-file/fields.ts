@@ -11,6 +11,7 @@ import type { TraitFields } from "./metric-bounds.ts";
 import type { FromFields } from "./metric-sources.ts";
 import type { ReplicatesFields } from "./replicates.ts";
 import type { Statistic } from "./settings.ts";
+import type { StoreFields } from "./store.ts";
 
 interface NumericFields<Type extends string> extends TunedFields {
   readonly type: Type;
@@ -91,7 +92,7 @@ type EarlyStoppingFields = boolean | { readonly probability?: number | undefined
 type ByName<T> = Readonly<Record<string, T>>;
 
 /** A whole study file. */
-export interface StudyFields extends ExecutorFields, EvaluatorFields {
+export interface StudyFields extends ExecutorFields, EvaluatorFields, StoreFields {
   readonly name: string;
   readonly command?: string | readonly string[] | undefined;
   readonly shell?: boolean | undefined;

@@ -17,3 +17,4 @@ export type {
   Statistic,
   StudyFile,
 } from "./settings.ts";
+export { DatabaseAddress, isDatabaseAddress, readDatabaseAddress, withoutPasswords } from "./store-address.ts";

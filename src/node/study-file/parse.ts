@@ -33,6 +33,8 @@ import { environmentSchema, studyFileSchema } from "./schema.ts";
 import { reportSchemaIssues } from "./schema-issues.ts";
 import type { MetricDefinition, RunSettings, StudyFile, TemplateFile } from "./settings.ts";
 import { checkSharedFiles } from "./shared-files.ts";
+import { readStore } from "./store.ts";
+import type { DatabaseAddress } from "./store-address.ts";
 import { readTemplateFiles } from "./template-files.ts";
 import { isFields, withoutUnavailable } from "./unavailable.ts";
 
@@ -97,6 +99,7 @@ interface Parts {
   readonly templates: readonly TemplateFile[];
   readonly baseline: Study["baseline"];
   readonly used: ReadonlySet<string>;
+  readonly store: DatabaseAddress | undefined;
 }
 
 /** Parses every part that fits the schema, whatever is wrong with the others. */
@@ -151,6 +154,7 @@ function readParts(
     environment,
     baseline,
     used: context.used,
+    store: readStore(fields["store"], report),
   };
 }
 
@@ -280,6 +284,7 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
     retries: fields.retries ?? 0,
     metrics: parts.metrics,
     executor: readExecutor(fields),
+    ...(parts.store === undefined ? {} : { store: parts.store }),
     ...(fields.from === undefined ? {} : { from: { text: fields.from, path: resolve(dirname(path), fields.from) } }),
   };
 }

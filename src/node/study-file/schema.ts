@@ -16,6 +16,7 @@ import { traitSchemas } from "./metric-bounds.ts";
 import { flagsSchema, fromSchema } from "./metric-sources.ts";
 import { replicatesSchema } from "./replicates.ts";
 import { count, text } from "./schema-parts.ts";
+import { storeSchema } from "./store.ts";
 import { templateSchema } from "./template-files.ts";
 
 const NAME_PATTERN = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
@@ -277,6 +278,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       .meta({ description: "a number with its unit: 500ms, 30s, 10m, 2h or 1d; default: no limit", examples: ["10m"] }),
     retries: count(0, "the number of times that a failed trial is started again; default 0", 1).optional(),
     replicates: replicatesSchema,
+    store: storeSchema,
     ...executorSchemas,
   })
   .meta({ title: "Paretune study file", description: "a study: keys with their values", ...COMMANDS_NEEDED });

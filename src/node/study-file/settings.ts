@@ -7,6 +7,7 @@ import type { Study } from "../../core/study/index.ts";
 import type { CommandTemplate, FileTemplate, Template } from "../command-template/index.ts";
 import type { ExecutorSettings } from "./executor-settings.ts";
 import type { LogSource, OutputSource } from "./metric-sources.ts";
+import type { DatabaseAddress } from "./store-address.ts";
 
 /** The statistic that summarises the samples of a repeated measurement. */
 export type Statistic = "mean" | "p50" | "p90" | "p99";
@@ -78,6 +79,8 @@ export interface RunSettings {
   readonly metrics: readonly MetricDefinition[];
   /** Where commands run; absent: on this machine. */
   readonly executor?: ExecutorSettings;
+  /** The database that has the results; absent: a file in the study's folder. */
+  readonly store?: DatabaseAddress;
   /** The earlier study to begin with, as it is written and as an absolute path of a study file or a store. */
   readonly from?: { readonly text: string; readonly path: string };
 }

@@ -123,7 +123,7 @@ describe("a damaged store", () => {
   it("is not repaired while a run of the study is alive", async () => {
     writeFiles(whole.folder, whole.closed);
     const { storage } = await openStore(whole.folder, located().file.study, { create: false });
-    const lease = await storage.lease(() => undefined);
+    const lease = await storage.lease({ onLost: () => undefined });
     await expect(repaired()).rejects.toMatchObject({ kind: "busy" });
     await lease.release();
     await storage.close();

@@ -24,6 +24,7 @@ import { batchSummary } from "./batch-summary.ts";
 import { bestSoFar } from "./best-so-far-lines.ts";
 import { earlierWords, useWords } from "./earlier-words.ts";
 import type { RunState } from "./run-progress.ts";
+import { sharedRunLine } from "./shared-run-lines.ts";
 
 /** The state of a run: the trials at its start and every event since. */
 export class RunTracker {
@@ -62,6 +63,11 @@ export class RunTracker {
         return this.#recordOpening(event, now);
       case "leftovers":
         return leftoversLine(event);
+      case "taken-over":
+      case "waiting-for-others":
+      case "store-away":
+      case "store-back":
+        return sharedRunLine(event);
       case "doubt":
       case "doubt-settled":
         return this.#doubtLine(event);
@@ -226,6 +232,7 @@ export class RunTracker {
       case "trial-superseded":
         this.#trials.delete(event.trial);
         if (event.withdrawn) return `trial ${event.trial} was withdrawn by another process meanwhile`;
+        if (event.elsewhere) return `trial ${event.trial} was taken over by another run meanwhile`;
         this.#ended += step;
         this.#superseded += step;
         return `trial ${event.trial} got a result from another process meanwhile; that result is kept`;
