@@ -13,7 +13,7 @@ import {
 } from "../../core/study/index.ts";
 import { type LocatedStudy, readWorkTime, type WorkTime } from "../loop/index.ts";
 import { modelReasons, warpingJson } from "../report/index.ts";
-import type { History, Snapshot, Storage } from "../storage/index.ts";
+import { type History, locationWords, type Snapshot, type Storage } from "../storage/index.ts";
 import { type RunState, readRunState, runStateJson } from "./run-state.ts";
 
 /** What the progress of a study is computed from. */
@@ -93,13 +93,14 @@ export function progressOf(
 
 /** The document of `status --json`. */
 export function statusJson(
-  { file: { study }, folder }: LocatedStudy,
+  { file: { study }, folder, database }: LocatedStudy,
   progress: StudyProgress,
 ): Record<string, unknown> {
   const { analysis, counts, feasible, models, warping, failures, fallbacks, inferredReference, uses } = progress;
   return {
     study: study.name,
-    store: folder,
+    store: locationWords({ folder, ...(database === undefined ? {} : { database }) }),
+    ...(database === undefined ? {} : { folder }),
     // Null where only time is limited.
     budget: study.budget.trials,
     trials: progress.statuses,

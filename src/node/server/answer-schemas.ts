@@ -71,6 +71,7 @@ const trialRow = z.looseObject({
   start: z.string().optional(),
   end: z.string().optional(),
   duration: z.number().optional().describe("In seconds."),
+  host: z.string().optional().describe("The machine that has its folder, where several may run the study."),
   folder: z.string().optional(),
   amended: z
     .array(
@@ -165,6 +166,17 @@ const run = z
     since: z.string().optional().describe("When that run began."),
     host: z.string().optional(),
     process: z.number().int().optional(),
+    runs: z
+      .array(
+        z.looseObject({
+          since: z.string(),
+          host: z.string(),
+          process: z.number().int(),
+          trials: z.array(z.number().int()),
+        }),
+      )
+      .optional()
+      .describe("All processes that run the study, oldest first, with the trials that each is running."),
     paused: z.boolean(),
     pausedSince: z.string().optional(),
     reason: z.string().optional().describe("Why it was paused."),

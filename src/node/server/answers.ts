@@ -81,6 +81,8 @@ export interface TrialRowAnswer {
   readonly end?: string | undefined;
   /** In seconds. */
   readonly duration?: number | undefined;
+  /** The machine that has its folder, where several machines may run the study. */
+  readonly host?: string | undefined;
   readonly folder?: string | undefined;
   readonly amended?: readonly AmendedAnswer[] | undefined;
 }

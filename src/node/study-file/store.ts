@@ -37,7 +37,7 @@ export function readStore(
     report.mistake(
       ["store"],
       "must not have a password, because study files are shared: give it as the variable PGPASSWORD, in ~/.pgpass, or as " +
-        "${NAME} of a variable",
+        `\${NAME} of a variable`,
       ADDRESS_EXAMPLE,
     );
     return undefined;

@@ -20,6 +20,7 @@ export const ROW_KEYS: readonly string[] = [
   "start",
   "end",
   "duration",
+  "host",
   "folder",
   "amended",
 ];

@@ -6,6 +6,7 @@
  * first row that it adds. A write that is done again finds its token, and adds nothing.
  */
 import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
 import type { Suggestion } from "../../../core/designer/index.ts";
 import {
   type Earlier,
@@ -140,14 +141,15 @@ export class PostgresStorage implements Storage {
 
   async claim(number: number): Promise<Claim> {
     return this.#write<Claim>(({ trials, claims }) => {
-      const event = { type: "started", trial: number, attempt: this.#log.startsOf(number) + 1 } as const;
+      const attempt = this.#log.startsOf(number) + 1;
+      const event = { type: "started", trial: number, attempt, host: hostname() } as const;
       const trial = checkEvent(event, trials);
       if (isEnded(trial)) return { result: { kind: "ended" } };
       const runner = this.#runner;
       const owner = claims.get(number);
       if (owner !== undefined && owner !== runner) return { result: { kind: "elsewhere" } };
       const claim = runner === undefined ? {} : { claim: { runner, trials: [number] } };
-      return { events: [{ event }], ...claim, result: { kind: "claimed", attempt: event.attempt } };
+      return { events: [{ event }], ...claim, result: { kind: "claimed", attempt } };
     });
   }
 

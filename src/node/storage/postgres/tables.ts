@@ -72,8 +72,12 @@ const STORE_VERSION: number = MIGRATIONS.length;
 
 /** The version of the tables of a schema; 0 where there are none. Throws `StorageError` "newer" if they are ahead of this software. */
 export async function tablesVersion(query: Query, schema: string, shown: string): Promise<number> {
-  const [[found] = []] = await query("SELECT to_regclass($1) IS NOT NULL AS found", [`${schema}.format`]);
-  if (found?.["found"] !== true) return 0;
+  // Unlike to_regclass, a query sees what another process has made while this one waited for the lock.
+  const [[found] = []] = await query(
+    "SELECT 1 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = $1 AND relname = 'format'",
+    [schema],
+  );
+  if (found === undefined) return 0;
   const [[row] = []] = await query(`SELECT version FROM ${schema}.format`);
   const version = Number(row?.["version"] ?? 0);
   if (version <= STORE_VERSION) return version;
