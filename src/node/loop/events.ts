@@ -11,7 +11,15 @@ import type {
   TimeBudgetUse,
 } from "../../core/designer/index.ts";
 import type { Configuration } from "../../core/space/index.ts";
-import type { Budget, ConstantMetric, EarlyStop, Measurement, Origin, ReachedTarget } from "../../core/study/index.ts";
+import type {
+  Budget,
+  ConstantMetric,
+  EarlyStop,
+  Measurement,
+  Origin,
+  ReachedTarget,
+  Trial,
+} from "../../core/study/index.ts";
 import type { ChosenWarping, ExpectedFailures } from "../../core/surrogate/index.ts";
 import type { Pause } from "../storage/index.ts";
 import type { Limit } from "./limit-watch.ts";
@@ -38,6 +46,8 @@ export type LoopEvent =
   | { readonly type: "leftovers"; readonly trial: number; readonly ended: number; readonly remaining: number }
   /** Other runs have died; what they were running is this run's now, and is run again where it was not finished. */
   | { readonly type: "taken-over"; readonly trials: readonly number[] }
+  /** Trials of the study that have ended, of this run and of others. */
+  | { readonly type: "trials-ended"; readonly trials: readonly Trial[] }
   /** Nothing is left for this run but what other runs may leave if they die. */
   | { readonly type: "waiting-for-others"; readonly trials: readonly number[] }
   /** The store cannot be reached: the run waits for it. Trials that run go on, and no result is lost. */

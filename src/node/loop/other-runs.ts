@@ -1,6 +1,7 @@
 /**
  * @file The other runs of a study whose store several may share: what they leave when they die becomes this run's.
  */
+import { isEnded } from "../../core/study/index.ts";
 import type { SharedLease } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
 import type { LoopEvent } from "./events.ts";
@@ -17,10 +18,12 @@ export function watchOtherRuns(context: RunContext, lease: SharedLease): () => P
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let looking: Promise<void> = Promise.resolve();
+  const report = endedReports(context);
   const look = async (): Promise<void> => {
     try {
       const { trials } = await lease.takeOver();
       if (trials.length > 0) await settleLeft(context, trials);
+      await report();
     } catch {
       // The run reports a store that fails when it needs it.
     }
@@ -34,6 +37,19 @@ export function watchOtherRuns(context: RunContext, lease: SharedLease): () => P
     isStopped = true;
     clearTimeout(timer);
     await looking;
+    await report().catch(() => {});
+  };
+}
+
+/** Reports the trials that have ended since the last time, whichever run they are of. */
+function endedReports({ storage, emit }: RunContext): () => Promise<void> {
+  let reported: ReadonlySet<number> | undefined;
+  return async () => {
+    const ended = (await storage.snapshot()).trials.filter(isEnded);
+    const before = reported;
+    reported = new Set(ended.map(({ number }) => number));
+    const trials = before === undefined ? ended : ended.filter(({ number }) => !before.has(number));
+    if (trials.length > 0) emit({ type: "trials-ended", trials });
   };
 }
 

@@ -63,11 +63,6 @@ export class RunTracker {
         return this.#recordOpening(event, now);
       case "leftovers":
         return leftoversLine(event);
-      case "taken-over":
-      case "waiting-for-others":
-      case "store-away":
-      case "store-back":
-        return sharedRunLine(event);
       case "doubt":
       case "doubt-settled":
         return this.#doubtLine(event);
@@ -191,8 +186,22 @@ export class RunTracker {
     return words;
   }
 
+  #recordOthers(event: LoopEvent): string | undefined {
+    if (event.type !== "trials-ended") return sharedRunLine(event);
+    for (const trial of event.trials) this.#countElsewhere(trial);
+    return undefined;
+  }
+
+  /** Counts a trial that another run has finished. Those of this run have events of their own. */
+  #countElsewhere(trial: Trial): void {
+    const status = this.#trials.get(trial.number)?.status;
+    if (status !== undefined && status !== "pending") return;
+    this.#trials.set(trial.number, trial);
+    if (trial.origin !== "confirm") this.#ended++;
+  }
+
   #recordEnd(event: LoopEvent): string | undefined {
-    if (!("trial" in event)) return undefined;
+    if (!("trial" in event)) return this.#recordOthers(event);
     const trial = this.#trials.get(event.trial);
     const { configuration = {}, origin = "told", of } = trial ?? {};
     const base = { number: event.trial, configuration, origin, ...(of === undefined ? {} : { of }) };

@@ -4,14 +4,8 @@
 import type { LoopEvent } from "../../loop/index.ts";
 import { formatDuration } from "../../report/index.ts";
 
-/** The events of a study that several machines run. */
-type SharedRunEvent = Extract<
-  LoopEvent,
-  { readonly type: "taken-over" | "waiting-for-others" | "store-away" | "store-back" }
->;
-
-/** The text that stays on the screen. */
-export function sharedRunLine(event: SharedRunEvent): string {
+/** The text of such an event that stays on the screen; undefined for any other event. */
+export function sharedRunLine(event: LoopEvent): string | undefined {
   switch (event.type) {
     case "taken-over":
       return `another run has died; this one takes over ${trialWords(event.trials)}`;
@@ -21,6 +15,8 @@ export function sharedRunLine(event: SharedRunEvent): string {
       return `the database cannot be reached (${event.reason}); running trials go on, and their results wait for it`;
     case "store-back":
       return `the database can be reached again, after ${formatDuration(event.milliseconds)}`;
+    default:
+      return undefined;
   }
 }
 
