@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Suggestion } from "../../../../src/core/designer/index.ts";
+import { propose, type Suggestion } from "../../../../src/core/designer/index.ts";
 import type { Study } from "../../../../src/core/study/index.ts";
+import { ask } from "../../../../src/node/loop/index.ts";
 import { openStore, readStore, type StoreLocation, setAside, storeExists } from "../../../../src/node/storage/index.ts";
 import { postgresBackend } from "../../../../src/node/storage/postgres/postgres-backend.ts";
 import type { LeaseTimes } from "../../../../src/node/storage/postgres/runners.ts";
@@ -130,6 +131,29 @@ describe.runIf(hasPostgres())("a study in PostgreSQL", () => {
       kind: "damaged",
       message: expect.stringContaining("backup"),
     });
+  });
+
+  it("leads one run to the same suggestions as a SQLite store does", async () => {
+    const own: Study = { ...study, name: "same suggestions", strategy: "map" };
+    const places = [newFolder(), locationOf(own.name)];
+    const batches = await Promise.all(
+      places.map(async (place) => {
+        const { storage } = await openStore(place, own, { create: true });
+        const asked: unknown[] = [];
+        for (const count of [4, 3]) {
+          const result = await ask(own, { storage, propose, count, evaluator: "run", threads: [], budget: 10 });
+          asked.push(result?.reserved);
+          for (const { number, configuration } of result?.reserved ?? []) {
+            const mean = (Number(configuration["x"]) - 3) ** 2;
+            await storage.append({ type: "completed", trial: number, metrics: { loss: { mean, count: 1 } } });
+          }
+        }
+        await storage.close();
+        return asked;
+      }),
+    );
+    expect(batches[1]).toEqual(batches[0]);
+    expect(batches[0]).toEqual([expect.objectContaining({ length: 4 }), expect.objectContaining({ length: 3 })]);
   });
 
   it("is set aside under another name, but not while a run is alive", async () => {
