@@ -17,4 +17,4 @@ export type {
   Statistic,
   StudyFile,
 } from "./settings.ts";
-export { DatabaseAddress, isDatabaseAddress, readDatabaseAddress, withoutPasswords } from "./store-address.ts";
+export { isDatabaseAddress, withoutPasswords } from "./store-address.ts";

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { propose, type Suggestion } from "../../../../src/core/designer/index.ts";
 import type { Study } from "../../../../src/core/study/index.ts";
@@ -39,7 +39,13 @@ describe.runIf(hasPostgres())("a study in PostgreSQL", () => {
     const backend = postgresBackend({ folder: location.folder, ...location.database, times });
     return (await backend.open({ ...study, name: location.database.study }, true)).storage;
   };
-  const sql = (text: string): string => execFileSync("psql", ["-AtqX", server.url, "-c", text], { encoding: "utf8" });
+  const sql = async (text: string): Promise<unknown[]> => {
+    const client = new pg.Client({ connectionString: server.url });
+    await client.connect();
+    const { rows } = await client.query({ text, rowMode: "array" });
+    await client.end();
+    return rows.flat();
+  };
 
   it("makes its tables once, however many processes open the first study at the same time", async () => {
     const [, ...numbers] = Array.from({ length: 9 }, (_, index) => index);
@@ -53,7 +59,7 @@ describe.runIf(hasPostgres())("a study in PostgreSQL", () => {
     for (const { storage } of opened) await storage.reserve([suggestion(1)], { evaluator: "run" });
     for (const { storage } of opened) expect((await storage.snapshot()).trials).toHaveLength(4);
     for (const { storage } of opened) await storage.close();
-    expect(sql("SELECT name FROM at_once.studies ORDER BY name").trim().split("\n")).toEqual(["study 0", "study 1"]);
+    expect(await sql("SELECT name FROM at_once.studies ORDER BY name")).toEqual(["study 0", "study 1"]);
   });
 
   it("records a change of the region that is searched, and refuses another study", async () => {
@@ -125,7 +131,7 @@ describe.runIf(hasPostgres())("a study in PostgreSQL", () => {
     await storage.reserve([suggestion(1)], { evaluator: "caller" });
     await storage.append({ type: "completed", trial: 0, metrics });
     await storage.close();
-    sql(`UPDATE paretune.events SET body = replace(body, '0.25', '0.35') WHERE type = 'completed' AND study =
+    await sql(`UPDATE paretune.events SET body = replace(body, '0.25', '0.35') WHERE type = 'completed' AND study =
       (SELECT key FROM paretune.studies WHERE name = 'damaged')`);
     await expect(readStore(location)).rejects.toMatchObject({
       kind: "damaged",
@@ -179,7 +185,7 @@ describe.runIf(hasPostgres())("a study in PostgreSQL", () => {
     const living = await openWith(location, { interval: 50, lease: 300 });
     const lease = await living.lease({ onLost: () => {} });
     if (lease.kind !== "shared") throw new Error("the lease is not shared");
-    sql("UPDATE paretune.runners SET heartbeat = heartbeat - interval '1 hour' WHERE folder <> ''");
+    await sql("UPDATE paretune.runners SET heartbeat = heartbeat - interval '1 hour' WHERE folder <> ''");
     await until(async () => (await living.livingRuns()).length === 1);
     // The server has just started, which is no sign of life.
     const taken: number[] = [];
