@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openStore, readStore } from "../dist/node/storage/index.js";
-import { readDatabaseAddress } from "../dist/node/study-file/index.js";
+import { readDatabaseAddress } from "../dist/node/study-file/store-address.js";
 import { readFlags, table, writePage } from "./result-page.mjs";
 
 const SELF = fileURLToPath(import.meta.url);
