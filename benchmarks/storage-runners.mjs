@@ -6,7 +6,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openStore, readStore } from "../dist/node/storage/index.js";
+import { openStore } from "../dist/node/storage/index.js";
 import { readDatabaseAddress } from "../dist/node/study-file/store-address.js";
 import { readFlags, table, writePage } from "./result-page.mjs";
 
@@ -120,7 +120,9 @@ async function runClients(store, flags, folder) {
   const times = (await Promise.all(processes.map((each) => each.next()))).flat().sort((a, b) => a - b);
   const seconds = (performance.now() - begun) / 1000;
   for (const each of processes) each.end();
-  const { trials } = await readStore(placeOf(job));
+  const { storage: whole } = await openStore(placeOf(job), studyNamed(job.name), { create: false });
+  const { trials } = await whole.snapshot();
+  await whole.close();
   const completed = trials.filter(({ status }) => status === "completed").length;
   if (completed !== times.length) throw new Error(`${completed} of ${times.length} trials are completed`);
   const at = (share) => times[Math.min(times.length - 1, Math.floor(share * times.length))];
@@ -189,7 +191,7 @@ async function main() {
   const filled = [];
   for (const kind of STORES) filled.push([kind, await fill(storeOf("filled", kind), flags, folder())]);
   const asked = [];
-  for (const clients of [1, 8, Number(flags.clients)]) {
+  for (const clients of new Set([1, 8, Number(flags.clients)])) {
     for (const kind of STORES) {
       const place = storeOf(`clients ${clients}`, kind);
       console.error(`${kind}, ${clients} clients`);
