@@ -3,7 +3,7 @@
 // Run `npm run build` first. The tables are made in the schema `paretune_benchmark`, which is to be dropped afterwards.
 import { fork } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openStore } from "../dist/node/storage/index.js";
@@ -204,7 +204,7 @@ async function main() {
   writePage(
     "storage-runners",
     "Many runs at once, many trials in a store",
-    `Every client reserves a trial and records its result, ${flags.rounds} times, as fast as it can: two transactions, each on the disk before it is acknowledged. The clients are in ${PROCESSES} processes on the machine of the server, each with an opening of its own. Every result was counted once. Ratios within this page hold; the machine had other work.`,
+    `Every client reserves a trial and records its result, ${flags.rounds} times, as fast as it can: two transactions, each on the disk before it is acknowledged. The clients are in ${PROCESSES} processes on the machine of the server, each with an opening of its own. Every result was counted once. The machine had other work (load average ${loadavg()[0].toFixed(0)}), so ratios within this page hold, and no absolute times.`,
     table(
       ["clients", "store", "pairs per second", "median ms", "p99 ms", "longest ms"],
       asked.map(([clients, kind, { perSecond, p50, p99, max }]) => [
@@ -216,7 +216,7 @@ async function main() {
         round(max),
       ]),
     ),
-    `One process fills a study with ${flags.trials} trials of two events each, and another one opens and reads it.`,
+    `One process fills a study with ${flags.trials} trials of two events each, and another one opens and reads it. The size of SQLite includes its write-ahead log of up to 4 MB.`,
     table(
       [
         "store",
