@@ -9,7 +9,9 @@ const pages = readdirSync(site, { recursive: true })
   .filter((name) => name.endsWith(".html"))
   .map((name) => join(site, name));
 const texts = new Map(pages.map((page) => [page, readFileSync(page, "utf8")]));
-const ids = new Map([...texts].map(([page, text]) => [page, new Set([...text.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]))]));
+const ids = new Map(
+  [...texts].map(([page, text]) => [page, new Set([...text.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]))]),
+);
 let links = 0;
 for (const [page, text] of texts) {
   const where = relative(site, page);
@@ -17,9 +19,13 @@ for (const [page, text] of texts) {
     if (/^(https?|mailto):/.test(target)) continue;
     links++;
     const [path, fragment] = target.replaceAll("&amp;", "&").split("#");
-    const file = path === "" ? page : join(path.startsWith("/") ? site : dirname(page), path === "/" ? "index.html" : decodeURI(path));
+    const file =
+      path === ""
+        ? page
+        : join(path.startsWith("/") ? site : dirname(page), path === "/" ? "index.html" : decodeURI(path));
     if (!existsSync(file)) problems.push(`${where}: ${target} leads to no page`);
-    else if (fragment && !ids.get(file)?.has(decodeURIComponent(fragment))) problems.push(`${where}: ${target} leads to no heading`);
+    else if (fragment && !ids.get(file)?.has(decodeURIComponent(fragment)))
+      problems.push(`${where}: ${target} leads to no heading`);
   }
   for (const [tag] of text.matchAll(/<(?:script|link|img)\b[^>]*(?:src|href)="https?:[^>]*>/g)) {
     problems.push(`${where}: loads something from another host: ${tag}`);

@@ -134,15 +134,15 @@ describe("the skeleton of a store", () => {
   it("takes over the run of a process that has died, not that of a living one", async () => {
     const folder = newFolder();
     const { storage } = await jsonLinesFormat.open(folder, study);
-    await storage.lease(() => {});
+    await storage.lease({ onLost: () => {} });
     await storage.close();
     const file = join(folder, "study.jsonl");
     const again = (await jsonLinesFormat.open(folder, study)).storage;
-    await expect(again.lease(() => {})).rejects.toThrow("is already being run");
+    await expect(again.lease({ onLost: () => {} })).rejects.toThrow("is already being run");
     await again.close();
     writeFileSync(file, readFileSync(file, "utf8").replace(/"start":"[^"]*"/g, '"start":"an earlier boot"'));
     const later = (await jsonLinesFormat.open(folder, study)).storage;
-    await (await later.lease(() => {})).release();
+    await (await later.lease({ onLost: () => {} })).release();
     await later.close();
   });
 });

@@ -21,29 +21,33 @@ afterAll(() => {
   for (const child of started) child.kill("SIGKILL");
 });
 
-it.skipIf(lacking.length > 0)("measures models on two boards, one at a time on each", { timeout: 300_000 }, async () => {
-  const folder = newFolder();
-  const port = await freePort();
-  await startServer(folder, port);
-  writeRecipe(folder, port);
+it.skipIf(lacking.length > 0)(
+  "measures models on two boards, one at a time on each",
+  { timeout: 300_000 },
+  async () => {
+    const folder = newFolder();
+    const port = await freePort();
+    await startServer(folder, port);
+    writeRecipe(folder, port);
 
-  const { code, stdout } = await paretune(["run", "study.yaml", "--trials", "6"], { cwd: folder });
-  expect(stdout).toContain("6 trials completed, 0 failed");
-  expect(code).toBe(0);
-  const trials = await json<
-    readonly { units: Record<string, readonly string[]>; metrics: Record<string, { count: number }> }[]
-  >(["trials", "study.yaml"], { cwd: folder });
-  expect([...new Set(trials.flatMap(({ units }) => units["board"] ?? []))].sort()).toEqual(["board-1", "board-2"]);
-  expect(trials.every(({ metrics }) => metrics["latency"]?.count === 50)).toBe(true);
-  // The benchmark saw the model that was trained, and the copy is removed.
-  const seen = readFileSync(join(folder, "benchmarks"), "utf8").trim().split("\n");
-  expect(seen).toHaveLength(6);
-  for (const line of seen) {
-    const [model = "", content] = line.split(" ");
-    expect(content).toMatch(/^layers=\d+$/);
-    expect(existsSync(model)).toBe(false);
-  }
-});
+    const { code, stdout } = await paretune(["run", "study.yaml", "--trials", "6"], { cwd: folder });
+    expect(stdout).toContain("6 trials completed, 0 failed");
+    expect(code).toBe(0);
+    const trials = await json<
+      readonly { units: Record<string, readonly string[]>; metrics: Record<string, { count: number }> }[]
+    >(["trials", "study.yaml"], { cwd: folder });
+    expect([...new Set(trials.flatMap(({ units }) => units["board"] ?? []))].sort()).toEqual(["board-1", "board-2"]);
+    expect(trials.every(({ metrics }) => metrics["latency"]?.count === 50)).toBe(true);
+    // The benchmark saw the model that was trained, and the copy is removed.
+    const seen = readFileSync(join(folder, "benchmarks"), "utf8").trim().split("\n");
+    expect(seen).toHaveLength(6);
+    for (const line of seen) {
+      const [model = "", content] = line.split(" ");
+      expect(content).toMatch(/^layers=\d+$/);
+      expect(existsSync(model)).toBe(false);
+    }
+  },
+);
 
 /** Starts a server that lets this user in with a key of its own. */
 async function startServer(folder: string, port: number): Promise<void> {

@@ -41,7 +41,9 @@ function withLinks(text: string, collected: Collected): string {
     if (/^\s*```/.test(line)) isCode = !isCode;
     if (!isCode && line === "<!-- side by side -->") return "::: code-group";
     if (!isCode && line === "<!-- end -->") return ":::";
-    return isCode ? line : line.replace(/(\]\()([^)\s]+)(\))/g, (_, open, target, close) => open + moved(target, collected) + close);
+    return isCode
+      ? line
+      : line.replace(/(\]\()([^)\s]+)(\))/g, (_, open, target, close) => open + moved(target, collected) + close);
   });
   return lines.join("\n");
 }

@@ -29,7 +29,16 @@ export function sidebar(): Item[] {
     { text: "Recipes", collapsed: true, items: below("docs/recipes", "recipes") },
     {
       text: "Reference",
-      items: items(["study-file", "command-line", "python", "library", "server", "import-export", "notify", "security"]),
+      items: items([
+        "study-file",
+        "command-line",
+        "python",
+        "library",
+        "server",
+        "import-export",
+        "notify",
+        "security",
+      ]),
     },
     {
       text: "Where trials run",

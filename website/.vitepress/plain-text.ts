@@ -7,7 +7,8 @@ import type { MarkdownRenderer } from "vitepress";
 export function keepPlainText(markdown: MarkdownRenderer): void {
   markdown.set({ html: false });
   const { code_inline: code, text } = markdown.renderer.rules;
-  const braces = (rendered: string): string => rendered.replaceAll("{{", "&#123;&#123;").replaceAll("}}", "&#125;&#125;");
+  const braces = (rendered: string): string =>
+    rendered.replaceAll("{{", "&#123;&#123;").replaceAll("}}", "&#125;&#125;");
   markdown.renderer.rules.code_inline = (tokens, index, options, environment, self) => {
     tokens[index]?.attrSet("v-pre", "");
     return code?.(tokens, index, options, environment, self) ?? "";

@@ -38,7 +38,9 @@ function isFolder(folder: string): boolean {
 }
 
 function sourceFiles(folder: string): readonly SourceFile[] {
-  const names = readdirSync(join(root, folder)).filter((name) => /\.(ts|tsx|py)$/.test(name) && !name.includes("generated"));
+  const names = readdirSync(join(root, folder)).filter(
+    (name) => /\.(ts|tsx|py)$/.test(name) && !name.includes("generated"),
+  );
   return names.sort().map((name) => {
     const text = readFileSync(join(root, folder, name), "utf8");
     const imports = [...text.matchAll(/ from "(\.[^"]+)"/g)].map(([, path = ""]) =>
@@ -49,7 +51,8 @@ function sourceFiles(folder: string): readonly SourceFile[] {
 }
 
 function purposeOf(text: string): string {
-  const comment = /\/\*\*\s*\n?\s*\*?\s*@file\s+([\s\S]*?)\*\//.exec(text)?.[1] ?? /^"""([\s\S]*?)"""/.exec(text)?.[1] ?? "";
+  const comment =
+    /\/\*\*\s*\n?\s*\*?\s*@file\s+([\s\S]*?)\*\//.exec(text)?.[1] ?? /^"""([\s\S]*?)"""/.exec(text)?.[1] ?? "";
   const flat = comment.replace(/\n\s*\*?\s*/g, " ").trim();
   return /^.*?[.:](?=\s|$)/.exec(flat)?.[0].replace(/:$/, ".") ?? flat;
 }
@@ -100,7 +103,10 @@ function link(room: Room): string {
 }
 
 function inCell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replace(/^[a-z]/, (letter) => letter.toUpperCase());
+  return text
+    .replaceAll("|", "\\|")
+    .replaceAll("<", "&lt;")
+    .replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }
 
 function contents(all: readonly Room[]): string {

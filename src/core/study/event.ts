@@ -20,7 +20,13 @@ export type TrialEvent =
       /** The name that the caller gave the trial. */
       readonly id?: string;
     }
-  | { readonly type: "started"; readonly trial: number; readonly attempt: number }
+  | {
+      readonly type: "started";
+      readonly trial: number;
+      readonly attempt: number;
+      /** The name of the machine, where several machines may run the study. */
+      readonly host?: string;
+    }
   /** The evaluation of a running trial has failed. That is recorded as `failed` once it is known to be no fault of the machine; else
    * the trial is `interrupted`. */
   | {

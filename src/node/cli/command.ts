@@ -67,7 +67,7 @@ export const COMMON_FLAGS: Readonly<Record<string, Flag>> = {
 /** The flag of every command that reads a store. */
 export const STORE_FLAG: Flag = {
   value: "DIR",
-  summary: "Folder of the results; default: NAME.paretune beside the study file.",
+  summary: "Folder of the results, or postgresql://…; default: what the study file says, else NAME.paretune beside it.",
 };
 
 /** The flag of every command that fits models. */

@@ -18,6 +18,7 @@ import type {
   Measurement,
   Origin,
   ReachedTarget,
+  Trial,
   Units,
 } from "../../core/study/index.ts";
 import type { ChosenWarping, ExpectedFailures } from "../../core/surrogate/index.ts";
@@ -51,6 +52,15 @@ export type LoopEvent =
       /** The units that its command held. */
       readonly units?: Units;
     }
+  /** Other runs have died; what they were running is this run's now, and is run again where it was not finished. */
+  | { readonly type: "taken-over"; readonly trials: readonly number[] }
+  /** Trials of the study that have ended, of this run and of others. */
+  | { readonly type: "trials-ended"; readonly trials: readonly Trial[] }
+  /** Nothing is left for this run but what other runs may leave if they die. */
+  | { readonly type: "waiting-for-others"; readonly trials: readonly number[] }
+  /** The store cannot be reached: the run waits for it. Trials that run go on, and no result is lost. */
+  | { readonly type: "store-away"; readonly reason: string }
+  | { readonly type: "store-back"; readonly milliseconds: number }
   /** A limit besides the number of trials is reached: no new trial begins, and those that run are finished. */
   | { readonly type: "closing"; readonly limit: Limit; readonly running: number; readonly time: WorkTime }
   /** The study is paused: no trial is started until it is resumed, and those that run are finished. */
@@ -126,7 +136,13 @@ export type LoopEvent =
   | { readonly type: "doubt-settled"; readonly works: number }
   | { readonly type: "trial-interrupted"; readonly trial: number }
   /** Another process recorded the trial's outcome before this run did; that outcome counts. */
-  | { readonly type: "trial-superseded"; readonly trial: number; readonly withdrawn?: true }
+  | {
+      readonly type: "trial-superseded";
+      readonly trial: number;
+      readonly withdrawn?: true;
+      /** Another run has it now, as this one was taken for dead. */
+      readonly elsewhere?: true;
+    }
   | { readonly type: "finished"; readonly summary: RunSummary };
 
 /** Why a run ended. */

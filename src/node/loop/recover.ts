@@ -3,28 +3,45 @@
  */
 import type { Trial, Units } from "../../core/study/index.ts";
 import { type Executor, executorNamed, type Leftovers } from "../executors/index.ts";
-import { trialsOf } from "../storage/index.ts";
+import { type Lease, type Takeover, trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
 import { withholdUnits } from "./leftover-units.ts";
 import { forgetHandle, readEvaluation, storedHandles, trialFiles } from "./trial-files.ts";
 import { forgetTest, testFolder } from "./working-trials.ts";
 
 /**
- * Settles the running trials of a dead run. Commands that are still running are ended, also those of trials that were told
+ * Settles the running trials of dead runs. Commands that are still running are ended, also those of trials that were told
  * or withdrawn meanwhile, so that nothing holds a slot that a new trial takes. An evaluation that was finished is recorded, once; any
- * other trial becomes pending again. Returns the trials that wait to be run, by number.
+ * other trial becomes pending again. Trials of other living runs are left alone. Returns the trials that wait to be run, by number.
  */
-export async function recoverTrials(context: RunContext): Promise<readonly Trial[]> {
+export async function recoverTrials(context: RunContext, lease: Lease): Promise<readonly Trial[]> {
   const { storage, executor, folder } = context;
-  for (const { endAgain, ...each } of await endLeftovers(folder, executor)) {
+  // Whatever has a handle by now was claimed before, so that its run is seen if it lives.
+  const found = storedHandles(folder).map(({ trial }) => trial);
+  const { trials, neighbours } = await leftTrials(context, lease);
+  const living = new Set(neighbours.flatMap((run) => run.trials));
+  const isLeft = (trial: number): boolean => found.includes(trial) && !living.has(trial);
+  for (const { endAgain, ...each } of await endLeftovers(folder, executor, isLeft, neighbours.length === 0)) {
     context.emit({ type: "leftovers", ...each });
     withholdUnits(context, each, endAgain);
   }
-  for (const trial of trialsOf(await storage.snapshot(), "run")) {
-    if (trial.status !== "running") continue;
-    await settle(context, trial, readEvaluation(trialFiles(folder, trial.number), trial));
-  }
+  await settleTrials(context, (trial) => trials.includes(trial));
   return trialsOf(await storage.snapshot(), "run").filter(({ status }) => status === "pending");
+}
+
+/** The running trials of dead runs, and the living runs that keep theirs in the same folder. */
+async function leftTrials({ storage }: RunContext, lease: Lease): Promise<Takeover> {
+  if (lease.kind === "shared") return lease.takeOver();
+  const running = trialsOf(await storage.snapshot(), "run").filter(({ status }) => status === "running");
+  return { trials: running.map(({ number }) => number), neighbours: [] };
+}
+
+/** Records what was finished of running trials, which are this run's now; the others become pending again. */
+export async function settleTrials(context: RunContext, isLeft: (trial: number) => boolean): Promise<void> {
+  for (const trial of trialsOf(await context.storage.snapshot(), "run")) {
+    if (trial.status !== "running" || !isLeft(trial.number)) continue;
+    await settle(context, trial, readEvaluation(trialFiles(context.folder, trial.number), trial));
+  }
 }
 
 /** What became of the processes that a dead run had left of one trial. */
@@ -39,10 +56,19 @@ export interface TrialLeftovers extends Leftovers {
 /**
  * Ends every command in a store's folder whose end no run has seen, whatever has become of its trial since. A handle is kept
  * while something is left that could not be ended. Returns the trials of which something was alive.
+ *
+ * @param isLeft - whether no living run has the trial; default: none has any
+ * @param endsTests - whether no living run makes test runs in the folder
  */
-export async function endLeftovers(folder: string, executor?: Executor): Promise<readonly TrialLeftovers[]> {
+export async function endLeftovers(
+  folder: string,
+  executor?: Executor,
+  isLeft: (trial: number) => boolean = () => true,
+  endsTests = true,
+): Promise<readonly TrialLeftovers[]> {
   const found: TrialLeftovers[] = [];
-  for (const { trial, files, stored } of [...storedHandles(folder), ...storedHandles(testFolder(folder))]) {
+  const tests = endsTests ? storedHandles(testFolder(folder)) : [];
+  for (const { trial, files, stored } of [...storedHandles(folder).filter(({ trial }) => isLeft(trial)), ...tests]) {
     const starter = stored.executor === executor?.name ? executor : executorNamed(stored.executor);
     const leftovers = await starter.endLeftovers(stored.handle);
     if (leftovers.remaining === 0) forgetHandle(files);
@@ -52,7 +78,7 @@ export async function endLeftovers(folder: string, executor?: Executor): Promise
     const units = stored.units === undefined ? {} : { units: stored.units };
     found.push({ trial, ...leftovers, ...units, endAgain });
   }
-  if (storedHandles(testFolder(folder)).length === 0) forgetTest(folder);
+  if (endsTests && storedHandles(testFolder(folder)).length === 0) forgetTest(folder);
   return found;
 }
 

@@ -1,7 +1,7 @@
 /**
  * @file One trial from its start to its result in the store, with retries.
  */
-import { constantMetrics, isWithdrawn, type Trial, type UnitUse } from "../../core/study/index.ts";
+import { constantMetrics, isEnded, isWithdrawn, type Trial, type UnitUse } from "../../core/study/index.ts";
 import type { Outcome } from "./attempt.ts";
 import { contained } from "./contain.ts";
 import type { RunContext } from "./context.ts";
@@ -28,7 +28,7 @@ export interface LifecycleContext {
   readonly failures: FailureWatch;
   /** What every trial needs. */
   readonly places: Places;
-  /** The number of starts so far, by trial. */
+  /** The number of starts that are known, by trial. */
   readonly attempts: Map<number, number>;
   /** The metrics that were reported to be constant. */
   readonly constant: Set<string>;
@@ -68,12 +68,12 @@ export async function runTrial(life: Life, trial: Trial, slot: number): Promise<
   for (let failures = 0; ; failures++) {
     await Promise.all([doubted.settled(), doubtedMeasures.settled()]);
     if (context.signal.aborted) return failures === 0 ? undefined : giveBack(life, trial);
-    const attempt = (attempts.get(number) ?? 0) + 1;
+    const claim = await context.storage.claim(number);
+    // Another run was faster, which is no news of a trial that this one has not begun.
+    if (claim.kind === "elsewhere" && failures === 0) return;
+    if (claim.kind !== "claimed") return emitSuperseded(context, number);
+    const { attempt } = claim;
     attempts.set(number, attempt);
-    if (!(await context.storage.append({ type: "started", trial: number, attempt }))) {
-      await emitSuperseded(context, number);
-      return;
-    }
     const what = { configuration, origin, ...(of === undefined ? {} : { of }) };
     context.emit({ type: "trial-started", trial: number, attempt, ...what, folder: files.folder });
     const begun = performance.now();
@@ -145,11 +145,17 @@ async function giveBack({ context }: LifecycleContext, { number }: Trial): Promi
   context.emit({ type: "trial-interrupted", trial: number });
 }
 
-/** Reports that another process has withdrawn the trial, or recorded its result. */
+/** Reports that another process has withdrawn the trial, recorded its result, or taken it over. */
 async function emitSuperseded({ storage, emit }: RunContext, number: number): Promise<void> {
   const trial = (await storage.snapshot()).trials.find((each) => each.number === number);
   const isGone = trial !== undefined && isWithdrawn(trial);
-  emit({ type: "trial-superseded", trial: number, ...(isGone ? { withdrawn: true } : {}) });
+  const isElsewhere = trial !== undefined && !isEnded(trial);
+  emit({
+    type: "trial-superseded",
+    trial: number,
+    ...(isGone ? { withdrawn: true } : {}),
+    ...(isElsewhere ? { elsewhere: true } : {}),
+  });
 }
 
 function faultWords({ number }: Trial, reason: string): string {

@@ -13,7 +13,7 @@ import {
 } from "../../core/study/index.ts";
 import { type LocatedStudy, readUnitBoard, readWorkTime, type UnitState, type WorkTime } from "../loop/index.ts";
 import { modelReasons, warpingJson } from "../report/index.ts";
-import type { History, Snapshot, Storage } from "../storage/index.ts";
+import { type History, locationWords, type Snapshot, type Storage } from "../storage/index.ts";
 import { type RunState, readRunState, runStateJson } from "./run-state.ts";
 
 /** What the progress of a study is computed from. */
@@ -73,7 +73,7 @@ export function progressOf(
     running: trials.flatMap((trial) => (trial.status === "running" && !isHeld(trial) ? [trial.number] : [])),
     units: stored.living === undefined ? new Map() : readUnitBoard(folder),
     time: readWorkTime(folder),
-    run: { living: stored.living, pause: stored.pause },
+    run: { living: stored.living, runs: stored.runs, pause: stored.pause },
     reached: reachedTarget(study, trials),
     front: analysis.front.map(({ trial }) => trial),
     feasible: analysis.trials.filter((point) => point.feasible).map(({ trial }) => trial),
@@ -96,13 +96,14 @@ export function progressOf(
 
 /** The document of `status --json`. */
 export function statusJson(
-  { file: { study }, folder }: LocatedStudy,
+  { file: { study }, folder, database }: LocatedStudy,
   progress: StudyProgress,
 ): Record<string, unknown> {
   const { analysis, counts, feasible, models, warping, failures, fallbacks, inferredReference, uses } = progress;
   return {
     study: study.name,
-    store: folder,
+    store: locationWords({ folder, ...(database === undefined ? {} : { database }) }),
+    ...(database === undefined ? {} : { folder }),
     // Null where only time is limited.
     budget: study.budget.trials,
     trials: progress.statuses,

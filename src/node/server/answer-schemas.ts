@@ -75,6 +75,7 @@ const trialRow = z.looseObject({
   duration: z.number().optional().describe("In seconds, without the time of waiting for units."),
   waited: z.number().optional().describe("Seconds for which its commands waited for units."),
   units: units.optional().describe("Units of resources that its commands held."),
+  host: z.string().optional().describe("The machine that has its folder, where several may run the study."),
   folder: z.string().optional(),
   amended: z
     .array(
@@ -169,6 +170,17 @@ const run = z
     since: z.string().optional().describe("When that run began."),
     host: z.string().optional(),
     process: z.number().int().optional(),
+    runs: z
+      .array(
+        z.looseObject({
+          since: z.string(),
+          host: z.string(),
+          process: z.number().int(),
+          trials: z.array(z.number().int()),
+        }),
+      )
+      .optional()
+      .describe("All processes that run the study, oldest first, with the trials that each is running."),
     paused: z.boolean(),
     pausedSince: z.string().optional(),
     reason: z.string().optional().describe("Why it was paused."),

@@ -26,6 +26,8 @@ export interface TrialTimeline {
   readonly reserved: string;
   /** The start of its last attempt; absent where it was never started here, e.g. of a trial that the caller evaluated. */
   readonly start?: string;
+  /** The machine of that attempt, where several machines may run the study. */
+  readonly host?: string;
   /** When its evaluation ended with its first outcome: mostly when that was recorded. */
   readonly end?: string;
   /** The seconds in between in which its commands waited for units of resources; absent: none. */
@@ -53,8 +55,10 @@ export function timelines(events: Iterable<StoredEvent>): ReadonlyMap<number, Tr
     const after = advanceTrial(before, event);
     if (after === before) continue;
     trials.set(number, after);
-    if (event.type === "started") found.set(number, { ...known, start: time });
-    else if (event.type === "held") found.set(number, { ...known, end: event.ended, ...waitedOf(event) });
+    if (event.type === "started") {
+      const { host } = event;
+      found.set(number, { ...known, start: time, ...(host === undefined ? {} : { host }) });
+    } else if (event.type === "held") found.set(number, { ...known, end: event.ended, ...waitedOf(event) });
     else if (event.type === "interrupted") found.set(number, { reserved: known.reserved, earlier: known.earlier });
     else if (event.type === "withdrawn" && isHeld(before)) {
       found.set(number, { ...known, earlier: [...known.earlier, { revised: time, trial: asFailed(before) }] });

@@ -14,6 +14,7 @@ import type { NotifyFields } from "./notify.ts";
 import type { ReplicatesFields } from "./replicates.ts";
 import type { ResourceFields, Uses } from "./resources.ts";
 import type { Statistic } from "./settings.ts";
+import type { StoreFields } from "./store.ts";
 
 interface NumericFields<Type extends string> extends TunedFields {
   readonly type: Type;
@@ -97,7 +98,7 @@ type EarlyStoppingFields = boolean | { readonly probability?: number | undefined
 type ByName<T> = Readonly<Record<string, T>>;
 
 /** A whole study file. */
-export interface StudyFields extends ExecutorFields, EvaluatorFields, NotifyFields, ResourceFields {
+export interface StudyFields extends ExecutorFields, EvaluatorFields, NotifyFields, ResourceFields, StoreFields {
   readonly name: string;
   readonly command?: CommandFields | readonly CommandFields[] | undefined;
   readonly shell?: boolean | undefined;

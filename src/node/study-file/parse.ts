@@ -36,6 +36,8 @@ import { environmentSchema, studyFileSchema } from "./schema.ts";
 import { reportSchemaIssues } from "./schema-issues.ts";
 import type { MetricDefinition, RunSettings, StudyCommand, StudyFile, TemplateFile } from "./settings.ts";
 import { checkSharedFiles } from "./shared-files.ts";
+import { readStore } from "./store.ts";
+import type { DatabaseAddress } from "./store-address.ts";
 import { readTemplateFiles } from "./template-files.ts";
 import { isFields, withoutUnavailable } from "./unavailable.ts";
 import { checkUnitTexts } from "./unit-texts.ts";
@@ -103,6 +105,7 @@ interface Parts {
   readonly notify: NotifySettings | undefined;
   readonly baseline: Study["baseline"];
   readonly used: ReadonlySet<string>;
+  readonly store: DatabaseAddress | undefined;
 }
 
 /** Parses every part that fits the schema, whatever is wrong with the others. */
@@ -162,6 +165,7 @@ function readParts(
     environment,
     baseline,
     used: context.used,
+    store: readStore(fields["store"], report),
   };
 }
 
@@ -301,6 +305,7 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
     metrics: parts.metrics,
     executor: readExecutor(fields),
     ...(parts.notify === undefined ? {} : { notify: parts.notify }),
+    ...(parts.store === undefined ? {} : { store: parts.store }),
     ...(fields.from === undefined ? {} : { from: { text: fields.from, path: resolve(dirname(path), fields.from) } }),
   };
 }

@@ -20,6 +20,7 @@ import { notifySchema } from "./notify.ts";
 import { replicatesSchema } from "./replicates.ts";
 import { resourceSchemas, usesSchema } from "./resources.ts";
 import { count, DURATION_PATTERN, text } from "./schema-parts.ts";
+import { storeSchema } from "./store.ts";
 import { templateSchema } from "./template-files.ts";
 
 const NAME_PATTERN = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
@@ -280,6 +281,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
     retries: count(0, "the number of times that a failed trial is started again; default 0", 1).optional(),
     replicates: replicatesSchema,
     notify: notifySchema,
+    store: storeSchema,
     ...resourceSchemas,
     ...executorSchemas,
   })

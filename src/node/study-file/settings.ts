@@ -9,6 +9,7 @@ import type { ExecutorSettings } from "./executor-settings.ts";
 import type { LogSource, OutputSource } from "./metric-sources.ts";
 import type { NotifySettings } from "./notify.ts";
 import type { Resources, Uses } from "./resources.ts";
+import type { DatabaseAddress } from "./store-address.ts";
 
 /** A command with what it needs besides its words. */
 export type StudyCommand = CommandTemplate & {
@@ -102,6 +103,8 @@ export interface RunSettings {
   readonly executor?: ExecutorSettings;
   /** Who is told what happens to the study; absent: nobody. */
   readonly notify?: NotifySettings;
+  /** The database that has the results; absent: a file in the study's folder. */
+  readonly store?: DatabaseAddress;
   /** The earlier study to begin with, as it is written and as an absolute path of a study file or a store. */
   readonly from?: { readonly text: string; readonly path: string };
 }

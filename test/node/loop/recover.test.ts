@@ -81,7 +81,9 @@ it("gives back a trial whose failure was held when the run was killed: it is eva
   const opened = await openStore(folder, study, { create: false });
   const { executor } = fakeExecutor({ ended: 0, remaining: 0 });
   const context = { storage: opened.storage, executor, folder, emit: () => {} } as unknown as RunContext;
-  expect(await recoverTrials(context)).toMatchObject([{ number: 0, status: "pending" }]);
+  expect(await recoverTrials(context, { kind: "sole", release: async () => {} })).toMatchObject([
+    { number: 0, status: "pending" },
+  ]);
   const { events } = await opened.storage.history();
   expect(events.map(({ event }) => event.type)).toEqual(["suggested", "started", "held", "interrupted"]);
   await opened.storage.close();

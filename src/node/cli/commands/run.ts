@@ -148,12 +148,13 @@ async function restart(opened: OpenedStudy, terminal: Terminal): Promise<void> {
 }
 
 /** Adds how to start over to the message that a study has changed, while no trial has completed. */
-async function withRestartHint<T>({ folder, shownPath, storeFlag }: OpenedStudy, run: () => Promise<T>): Promise<T> {
+async function withRestartHint<T>(opened: OpenedStudy, run: () => Promise<T>): Promise<T> {
+  const { shownPath, storeFlag } = opened;
   try {
     return await run();
   } catch (error) {
     if (!(error instanceof StorageError) || error.kind !== "changed") throw error;
-    if ((await readStore(folder)).trials.some(({ status }) => status === "completed")) throw error;
+    if ((await readStore(opened)).trials.some(({ status }) => status === "completed")) throw error;
     throw new BadInput(
       `${error.message} No trial has completed, so the study can start over: paretune run ${shownPath}${storeFlag} --restart`,
     );
@@ -187,7 +188,7 @@ export async function runLive(
   overrides: RunOverrides,
   interruption: Interruption = listenForInterrupt(),
 ): Promise<RunSummary> {
-  const { file, folder, shownPath, storeFlag } = opened;
+  const { file, folder, database, shownPath, storeFlag } = opened;
   const trials = await trialsSoFar(opened, terminal);
   const tracker = new RunTracker(withTimes(file.study, overrides), trials, performance.now());
   const view = createProgressView(terminal);
@@ -202,7 +203,7 @@ export async function runLive(
   try {
     return await runStudy(file, {
       propose,
-      storeFolder: folder,
+      location: { folder, ...(database === undefined ? {} : { database }) },
       threads: workers.threads,
       signal: interruption.signal,
       killSignal: interruption.killSignal,
@@ -241,7 +242,7 @@ function withTimes(study: Study, { seconds, slotSeconds }: RunOverrides): Study 
 /** The trials in the store; prints what was changed in the study since the store was last opened. Throws BadInput if the study is
  * paused. */
 async function trialsSoFar(opened: OpenedStudy, terminal: Terminal): Promise<readonly Trial[]> {
-  if (!storeExists(opened.folder)) return [];
+  if (!(await storeExists(opened))) return [];
   return withStudyStore(opened, { create: false }, async ({ storage, edit }) => {
     if (edit !== undefined)
       terminal.print(`The study was changed (${edit.changes.join("; ")}); earlier trials are kept.`);

@@ -16,7 +16,9 @@ import {
   inferredWords,
   outcomeWords,
   reachedWords,
+  reasonWords,
   runningWords,
+  runWithTrialsWords,
   runWords,
   targetWords,
   timeLeftWords,
@@ -24,6 +26,7 @@ import {
   waitingWords,
   warpingWords,
 } from "../../report/index.ts";
+import { locationWords } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
@@ -62,17 +65,27 @@ function nextStep(opened: OpenedStudy, { counts, run }: StudyProgress): readonly
   return ["To resume", workingCommand(opened)];
 }
 
-function statusFields({ file: { study }, folder }: OpenedStudy, progress: StudyProgress): readonly Field[] {
+function statusFields(opened: OpenedStudy, progress: StudyProgress): readonly Field[] {
+  const { study } = opened.file;
   const { lastEvent, edits } = progress;
   return [
     ...trialFields(study, progress),
-    ["run", runWords(progress.run)],
+    ...runFields(progress),
     ...frontFields(study, progress),
     ...modelFields(study, progress),
     ["last event", lastEvent ?? "–"],
     ...edits.map(({ time, changes }): Field => ["edited", `${time}: ${changes.join("; ")}`]),
-    ["store", folder],
+    ["store", locationWords(opened)],
+    ...(opened.database === undefined ? [] : [["folders", opened.folder] as const]),
   ];
+}
+
+/** The living runs, each with its trials where there are several, and whether the study is paused. */
+function runFields({ run: { runs, pause } }: StudyProgress): readonly Field[] {
+  if (runs.length < 2) return [["run", runWords({ runs, pause })]];
+  const processes = runs.map((each, index): Field => [index === 0 ? "runs" : "", runWithTrialsWords(each)]);
+  const paused = pause === undefined ? [] : [["paused", `since ${pause.time}${reasonWords(pause)}`] as const];
+  return [...processes, ...paused];
 }
 
 function trialFields(study: Study, { counts, running, units, time, reached }: StudyProgress): readonly Field[] {

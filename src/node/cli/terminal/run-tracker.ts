@@ -26,6 +26,7 @@ import { batchSummary } from "./batch-summary.ts";
 import { bestSoFar } from "./best-so-far-lines.ts";
 import { earlierWords, useWords } from "./earlier-words.ts";
 import type { RunState } from "./run-progress.ts";
+import { sharedRunLine } from "./shared-run-lines.ts";
 
 /** The state of a run: the trials at its start and every event since. */
 export class RunTracker {
@@ -196,8 +197,22 @@ export class RunTracker {
     return words;
   }
 
+  #recordOthers(event: LoopEvent): string | undefined {
+    if (event.type !== "trials-ended") return sharedRunLine(event);
+    for (const trial of event.trials) this.#countElsewhere(trial);
+    return undefined;
+  }
+
+  /** Counts a trial that another run has finished. Those of this run have events of their own. */
+  #countElsewhere(trial: Trial): void {
+    const status = this.#trials.get(trial.number)?.status;
+    if (status !== undefined && status !== "pending") return;
+    this.#trials.set(trial.number, trial);
+    if (trial.origin !== "confirm") this.#ended++;
+  }
+
   #recordEnd(event: LoopEvent): string | undefined {
-    if (!("trial" in event)) return undefined;
+    if (!("trial" in event)) return this.#recordOthers(event);
     this.#waiting.delete(event.trial);
     const trial = this.#trials.get(event.trial);
     const { configuration = {}, origin = "told", of } = trial ?? {};
@@ -238,6 +253,7 @@ export class RunTracker {
       case "trial-superseded":
         this.#trials.delete(event.trial);
         if (event.withdrawn) return `trial ${event.trial} was withdrawn by another process meanwhile`;
+        if (event.elsewhere) return `trial ${event.trial} was taken over by another run meanwhile`;
         this.#ended += step;
         this.#superseded += step;
         return `trial ${event.trial} got a result from another process meanwhile; that result is kept`;

@@ -22,6 +22,7 @@ export const ROW_KEYS: readonly string[] = [
   "duration",
   "waited",
   "units",
+  "host",
   "folder",
   "amended",
 ];

@@ -48,7 +48,7 @@ export {
 } from "./recommendation-words.ts";
 export { inferredWords } from "./reference-words.ts";
 export { type RepeatedMetric, repeatedMetrics, repeatedTrials } from "./repeat-words.ts";
-export { reasonWords, runWords } from "./run-words.ts";
+export { reasonWords, runWithTrialsWords, runWords } from "./run-words.ts";
 export {
   commitWords,
   machineWords,
