@@ -1,11 +1,8 @@
 export { createExecutor, executorNamed } from "./create-executor.ts";
-export {
-  type CommandHandle,
-  type Executor,
-  type Exit,
-  exitProblem,
-  type Leftovers,
-  type OnOutput,
-  type Stream,
-} from "./executor.ts";
+export type { CommandHandle, Executor, Leftovers, Stream } from "./executor.ts";
+export { type Exit, exitProblem, isInfrastructure } from "./exit.ts";
+export type { OnOutput } from "./follow-output.ts";
 export { type LogFile, openLog } from "./log-file.ts";
+export { Backoff, pause } from "./pause.ts";
+export { stopPatiently } from "./stop-patiently.ts";
+export { type CommandRunner, Supervisor } from "./supervisor.ts";

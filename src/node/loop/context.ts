@@ -1,7 +1,7 @@
 /**
  * @file What every part of a running study needs.
  */
-import type { Executor } from "../executors/index.ts";
+import type { CommandRunner } from "../executors/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import type { LoopEvent } from "./events.ts";
@@ -14,7 +14,8 @@ export interface RunContext {
   /** The store's folder. */
   readonly folder: string;
   readonly storage: Storage;
-  readonly executor: Executor;
+  /** Runs commands, by the executor of the study. */
+  readonly runner: CommandRunner;
   readonly machineLock: MachineLock;
   readonly judges: Judges;
   /** Aborts when the run is to end, for whatever reason: nothing new is started, and what runs is ended. */

@@ -36,6 +36,10 @@ export type LoopEvent =
     }
   /** An earlier run was killed; what it had left of a trial was ended now. */
   | { readonly type: "leftovers"; readonly trial: number; readonly ended: number; readonly remaining: number }
+  /** The engine that runs the commands does not answer, which is waited for; without a reason it answers again. */
+  | { readonly type: "engine"; readonly executor: string; readonly reason?: string | undefined }
+  /** The infrastructure lost a trial, which is tried again after a while. */
+  | { readonly type: "trial-lost"; readonly trial: number; readonly reason: string; readonly waitMs: number }
   /** A limit besides the number of trials is reached: no new trial begins, and those that run are finished. */
   | { readonly type: "closing"; readonly limit: Limit; readonly running: number; readonly time: WorkTime }
   /** The study is paused: no trial is started until it is resumed, and those that run are finished. */

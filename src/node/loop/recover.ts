@@ -2,7 +2,7 @@
  * @file Recovers what an earlier run left: trials that were running when it was killed, and trials that it never started.
  */
 import type { Trial } from "../../core/study/index.ts";
-import { type Executor, executorNamed, type Leftovers } from "../executors/index.ts";
+import { type Executor, executorNamed, type Leftovers, stopPatiently } from "../executors/index.ts";
 import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
 import { forgetHandle, readEvaluation, storedHandles, trialFiles } from "./trial-files.ts";
@@ -14,8 +14,8 @@ import { forgetTest, testFolder } from "./working-trials.ts";
  * other trial becomes pending again. Returns the trials that wait to be run, by number.
  */
 export async function recoverTrials(context: RunContext): Promise<readonly Trial[]> {
-  const { storage, executor, folder } = context;
-  for (const each of await endLeftovers(folder, executor)) context.emit({ type: "leftovers", ...each });
+  const { storage, runner, folder } = context;
+  for (const each of await endLeftovers(folder, runner.executor, context)) context.emit({ type: "leftovers", ...each });
   for (const trial of trialsOf(await storage.snapshot(), "run")) {
     if (trial.status !== "running") continue;
     await settle(context, trial, readEvaluation(trialFiles(folder, trial.number), trial));
@@ -32,11 +32,16 @@ export interface TrialLeftovers extends Leftovers {
  * Ends every command in a store's folder whose end no run has seen, whatever has become of its trial since. A handle is kept
  * while something is left that could not be ended. Returns the trials of which something was alive.
  */
-export async function endLeftovers(folder: string, executor?: Executor): Promise<readonly TrialLeftovers[]> {
+export async function endLeftovers(
+  folder: string,
+  executor?: Executor,
+  { signal, emit }: Partial<Pick<RunContext, "signal" | "emit">> = {},
+): Promise<readonly TrialLeftovers[]> {
   const found: TrialLeftovers[] = [];
   for (const { trial, files, stored } of [...storedHandles(folder), ...storedHandles(testFolder(folder))]) {
     const starter = stored.executor === executor?.name ? executor : executorNamed(stored.executor);
-    const leftovers = await starter.endLeftovers(stored.handle);
+    const onUnreachable = (reason: string): void => emit?.({ type: "engine", executor: starter.name, reason });
+    const leftovers = await stopPatiently(starter, stored.handle, { signal, onUnreachable });
     if (leftovers.remaining === 0) forgetHandle(files);
     if (leftovers.ended + leftovers.remaining > 0) found.push({ trial, ...leftovers });
   }

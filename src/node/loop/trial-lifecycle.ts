@@ -2,6 +2,7 @@
  * @file One trial from its start to its result in the store, with retries.
  */
 import { constantMetrics, isWithdrawn, type Trial } from "../../core/study/index.ts";
+import { Backoff, pause } from "../executors/index.ts";
 import type { Outcome } from "./attempt.ts";
 import { contained } from "./contain.ts";
 import type { RunContext } from "./context.ts";
@@ -20,6 +21,11 @@ import {
   writeEvaluation,
 } from "./trial-files.ts";
 import { measureTrialAgain, runAgain } from "./working-trials.ts";
+
+/** How often a trial is tried again that the infrastructure has lost, and how long after, in milliseconds. */
+const MAX_LOSSES = 6;
+const FIRST_LOST_WAIT_MS = 1000;
+const LONGEST_LOST_WAIT_MS = 60_000;
 
 /** What trials need besides the context. */
 export interface LifecycleContext {
@@ -64,9 +70,10 @@ export async function runTrial(life: Life, trial: Trial, slot: number): Promise<
   const files = trialFiles(context.folder, number);
   forgetEvaluation(files);
   if (!attempts.has(number)) forgetReplicates(files);
-  for (let failures = 0; ; failures++) {
+  const backoff = new Backoff(FIRST_LOST_WAIT_MS, LONGEST_LOST_WAIT_MS);
+  for (let failures = 0, losses = 0; ; ) {
     await Promise.all([doubted.settled(), doubtedMeasures.settled()]);
-    if (context.signal.aborted) return failures === 0 ? undefined : giveBack(life, trial);
+    if (context.signal.aborted) return failures + losses === 0 ? undefined : giveBack(life, trial);
     const attempt = (attempts.get(number) ?? 0) + 1;
     attempts.set(number, attempt);
     if (!(await context.storage.append({ type: "started", trial: number, attempt }))) {
@@ -82,7 +89,13 @@ export async function runTrial(life: Life, trial: Trial, slot: number): Promise<
     );
     const outcome = await faultFound(life, files, evaluated);
     endFollowing();
-    if (outcome.kind === "failed" && failures < context.file.run.retries) {
+    if (outcome.kind === "lost" && losses++ < MAX_LOSSES) {
+      const waitMs = backoff.next();
+      context.emit({ type: "trial-lost", trial: number, reason: outcome.reason, waitMs });
+      await pause(waitMs, context.signal);
+      continue;
+    }
+    if (outcome.kind === "failed" && failures++ < context.file.run.retries) {
       checkDisk(files);
       context.emit({ type: "trial-retried", trial: number, reason: outcome.reason, log: outcome.log });
       continue;
@@ -120,6 +133,7 @@ async function record(life: Life, { trial, slot, outcome, span }: Ended): Promis
       if (measured === undefined) return life.doubted.failed(failure, span, slot);
       return life.doubtedMeasures.failed(failure, measured, slot);
     }
+    case "lost":
     case "fault":
       await giveBack(life, trial);
       return life.stop(faultWords(trial, outcome.reason));

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Configuration } from "../../core/space/index.ts";
 import { type Measurement, modelledMetrics, type ProgressByMetric, type Trial } from "../../core/study/index.ts";
-import { createExecutor, type Executor } from "../executors/index.ts";
+import { createExecutor, type Executor, Supervisor } from "../executors/index.ts";
 import type { MetricDefinition, StudyFile } from "../study-file/settings.ts";
 import type { Outcome } from "./attempt.ts";
 import { contained } from "./contain.ts";
@@ -115,7 +115,7 @@ async function tryIn(
       file: { ...file, study: reading, run },
       folder,
       storage,
-      executor: options.executor ?? createExecutor(file.run.executor),
+      runner: new Supervisor(options.executor ?? createExecutor(file.run.executor)),
       machineLock: createMachineLock(),
       judges: createJudges(reading, storage, []),
       signal: options.signal,
