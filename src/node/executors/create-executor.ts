@@ -5,6 +5,7 @@ import { ParetuneError } from "../../core/errors.ts";
 import { DEFAULT_EXECUTOR, type ExecutorSettings } from "../study-file/executor-settings.ts";
 import type { CommandRequest, Executor } from "./executor.ts";
 import { createLocalExecutor } from "./local-executor.ts";
+import { createSlurmExecutor } from "./slurm/slurm-executor.ts";
 
 /** What `paretune check` finds out about an engine. */
 export interface EngineReport {
@@ -29,6 +30,7 @@ interface Engine<Settings> {
 
 const EXECUTORS: { readonly [Name in Kind]: Engine<SettingsOf<Name>> } = {
   local: { create: () => createLocalExecutor(), settings: { kind: "local" } },
+  slurm: { create: (settings) => createSlurmExecutor(settings), settings: { kind: "slurm", directives: [] } },
 };
 
 function engineOf<Name extends Kind>(kind: Name): Engine<SettingsOf<Name>> {

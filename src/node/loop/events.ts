@@ -35,7 +35,14 @@ export type LoopEvent =
       readonly confirming?: true;
     }
   /** An earlier run was killed; what it had left of a trial was ended now. */
-  | { readonly type: "leftovers"; readonly trial: number; readonly ended: number; readonly remaining: number }
+  | {
+      readonly type: "leftovers";
+      readonly trial: number;
+      readonly ended: number;
+      readonly remaining: number;
+      /** What the numbers count; absent: processes. */
+      readonly unit?: "job";
+    }
   /** The engine that runs the commands does not answer, which is waited for; without a reason it answers again. */
   | { readonly type: "engine"; readonly executor: string; readonly reason?: string | undefined }
   /** The infrastructure lost a trial, which is tried again after a while. */

@@ -26,6 +26,8 @@ export async function recoverTrials(context: RunContext): Promise<readonly Trial
 /** What became of the processes that a dead run had left of one trial. */
 export interface TrialLeftovers extends Leftovers {
   readonly trial: number;
+  /** What the numbers count; absent: processes. */
+  readonly unit?: "job";
 }
 
 /**
@@ -43,7 +45,9 @@ export async function endLeftovers(
     const onUnreachable = (reason: string): void => emit?.({ type: "engine", executor: starter.name, reason });
     const leftovers = await stopPatiently(starter, stored.handle, { signal, onUnreachable });
     if (leftovers.remaining === 0) forgetHandle(files);
-    if (leftovers.ended + leftovers.remaining > 0) found.push({ trial, ...leftovers });
+    if (leftovers.ended + leftovers.remaining > 0) {
+      found.push({ trial, ...leftovers, ...(starter.isRemote ? { unit: "job" } : {}) });
+    }
   }
   if (storedHandles(testFolder(folder)).length === 0) forgetTest(folder);
   return found;

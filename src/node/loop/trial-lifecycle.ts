@@ -136,7 +136,7 @@ async function record(life: Life, { trial, slot, outcome, span }: Ended): Promis
     case "lost":
     case "fault":
       await giveBack(life, trial);
-      return life.stop(faultWords(trial, outcome.reason));
+      return life.stop(faultWords(trial, outcome));
     case "interrupted":
       return giveBack(life, trial);
   }
@@ -156,9 +156,13 @@ async function emitSuperseded({ storage, emit }: RunContext, number: number): Pr
   emit({ type: "trial-superseded", trial: number, ...(isGone ? { withdrawn: true } : {}) });
 }
 
-function faultWords({ number }: Trial, reason: string): string {
+function faultWords({ number }: Trial, { kind, reason }: Extract<Outcome, { kind: "lost" | "fault" }>): string {
+  const whose =
+    kind === "fault"
+      ? "a fault of this machine"
+      : `a fault of the machines that it runs on, ${1 + MAX_LOSSES} times in a row,`;
   return (
-    `Trial ${number} could not be evaluated: ${reason}. That is a fault of this machine and not of the trial, which waits ` +
+    `Trial ${number} could not be evaluated: ${reason}. That is ${whose} and not of the trial, which waits ` +
     "for the next run. Nothing is recorded as failed."
   );
 }

@@ -213,7 +213,7 @@ function report({ file, run, folder, trial, outcome, times }: Tried): Omit<Tried
     folder,
     isInterrupted: outcome.kind === "interrupted",
     milliseconds: times.commands,
-    ...(outcome.kind === "failed" || outcome.kind === "fault"
+    ...(outcome.kind === "failed" || outcome.kind === "fault" || outcome.kind === "lost"
       ? { failure: { reason: outcome.reason, tails: tails(files) } }
       : {}),
     metrics,

@@ -31,6 +31,7 @@ const COMMAND_KEYS: readonly string[] = [
   "replicates",
   "early_stopping",
   "executor",
+  "slurm",
 ];
 
 /** Keys about where a metric is read, which have no effect there either. */

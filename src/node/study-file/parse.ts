@@ -257,7 +257,7 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
     ...(earlyStopping === undefined ? {} : { earlyStopping }),
   };
   const replicates = readReplicates(fields.replicates, { trials: budget.trials, used: parts.used }, report);
-  const run = runSettings(fields, parts, path);
+  const run = { ...runSettings(fields, parts, path), executor: readExecutor(fields, report) };
   return { path, study, run: replicates === undefined ? run : { ...run, replicates } };
 }
 
@@ -279,7 +279,6 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
     ...(duration?.ok ? { timeoutMs: duration.ms } : {}),
     retries: fields.retries ?? 0,
     metrics: parts.metrics,
-    executor: readExecutor(fields),
     ...(fields.from === undefined ? {} : { from: { text: fields.from, path: resolve(dirname(path), fields.from) } }),
   };
 }

@@ -23,6 +23,7 @@ import {
 import { batchSummary } from "./batch-summary.ts";
 import { bestSoFar } from "./best-so-far-lines.ts";
 import { earlierWords, useWords } from "./earlier-words.ts";
+import { infrastructureLine, infrastructureLine } from "./infrastructure-line.ts";
 import type { RunState } from "./run-progress.ts";
 
 /** The state of a run: the trials at its start and every event since. */
@@ -61,7 +62,9 @@ export class RunTracker {
       case "opened":
         return this.#recordOpening(event, now);
       case "leftovers":
-        return leftoversLine(event);
+      case "engine":
+      case "trial-lost":
+        return infrastructureLine(event);
       case "doubt":
       case "doubt-settled":
         return this.#doubtLine(event);
@@ -341,13 +344,6 @@ function measurementLine(
   return type === "metric-missing"
     ? `trial ${trial}: ${event.metric} has no value: ${reason}`
     : `trial ${trial}: ${event.metric} was measured without the baseline alongside: ${reason}`;
-}
-
-function leftoversLine({ trial, ended, remaining }: Extract<LoopEvent, { type: "leftovers" }>): string {
-  const processes = (count: number): string => `${count} ${count === 1 ? "process" : "processes"}`;
-  const left = `that an earlier run had left of trial ${trial}`;
-  if (remaining === 0) return `Ended ${processes(ended)} ${left}.`;
-  return `${processes(remaining)} ${left} could not be ended; the next run tries again.`;
 }
 
 function lines(...all: readonly (string | undefined)[]): string | undefined {
