@@ -23,7 +23,7 @@ import {
 import { batchSummary } from "./batch-summary.ts";
 import { bestSoFar } from "./best-so-far-lines.ts";
 import { earlierWords, useWords } from "./earlier-words.ts";
-import { infrastructureLine, infrastructureLine } from "./infrastructure-line.ts";
+import { infrastructureLine } from "./infrastructure-line.ts";
 import type { RunState } from "./run-progress.ts";
 
 /** The state of a run: the trials at its start and every event since. */
