@@ -3,19 +3,11 @@
  */
 import { ParetuneError } from "../../core/errors.ts";
 import { DEFAULT_EXECUTOR, type ExecutorSettings } from "../study-file/executor-settings.ts";
+import type { EngineReport } from "./engine-report.ts";
 import type { CommandRequest, Executor } from "./executor.ts";
 import { createLocalExecutor } from "./local-executor.ts";
+import { checkSlurm } from "./slurm/check-slurm.ts";
 import { createSlurmExecutor } from "./slurm/slurm-executor.ts";
-
-/** What `paretune check` finds out about an engine. */
-export interface EngineReport {
-  /** What is missing, as sentences. */
-  readonly problems: readonly string[];
-  /** What is worth knowing, by a short name, e.g. the version. */
-  readonly facts: Readonly<Record<string, string>>;
-  /** What would be submitted for a command: a title, and the text of a script or a document. */
-  readonly submission?: { readonly title: string; readonly text: string };
-}
 
 type Kind = ExecutorSettings["kind"];
 type SettingsOf<Name extends Kind> = Extract<ExecutorSettings, { kind: Name }>;
@@ -30,7 +22,11 @@ interface Engine<Settings> {
 
 const EXECUTORS: { readonly [Name in Kind]: Engine<SettingsOf<Name>> } = {
   local: { create: () => createLocalExecutor(), settings: { kind: "local" } },
-  slurm: { create: (settings) => createSlurmExecutor(settings), settings: { kind: "slurm", directives: [] } },
+  slurm: {
+    create: (settings) => createSlurmExecutor(settings),
+    check: checkSlurm,
+    settings: { kind: "slurm", directives: [] },
+  },
 };
 
 function engineOf<Name extends Kind>(kind: Name): Engine<SettingsOf<Name>> {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { BUILT_IN_PLACEHOLDERS, type Command, type CommandTemplate, placeholders } from "../command-template/index.ts";
 import { type CommandHandle, type Exit, exitProblem, isInfrastructure } from "../executors/index.ts";
 import type { Attempt, Failure, Logs } from "./attempt.ts";
+import { commandRequest } from "./command-request.ts";
 import type { FilledTrial } from "./fill-trial.ts";
 import { lastLines, onOneLine } from "./log-tail.ts";
 import { forgetHandle, type TrialFiles, writeHandle } from "./trial-files.ts";
@@ -30,17 +31,9 @@ interface Launch {
 export async function runCommand(attempt: Attempt, { command, template, logs, environment }: Launch): Promise<Exit> {
   const { context, files, watch, follower } = attempt;
   if (context.signal.aborted) return { kind: "stopped" };
-  const { cwd, timeoutMs } = context.file.run;
   const { runner, signal, killSignal } = context;
   const { executor } = runner;
-  const request = {
-    command,
-    cwd,
-    environment: { ...environment, ...(command.kind === "shell" ? command.environment : undefined) },
-    stdoutFile: logs.stdout,
-    stderrFile: logs.stderr,
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-  };
+  const request = commandRequest(context.file.run, { command, environment, logs });
   const saveHandle = (handle: CommandHandle): void =>
     writeHandle(files, { executor: executor.name, handle }, executor.isRemote);
   const onOutput = logs === files ? follower.take : undefined;

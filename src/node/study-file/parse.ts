@@ -79,7 +79,9 @@ function readChecked(
     const parsed = studyFileSchema.safeParse(fields);
     if (!parsed.success) reportSchemaIssues(parsed.error.issues, fields, report);
     checkEvaluator(fields, report);
-    const parts = readParts(fields, resolve(path), programs, report);
+    // Programs of another executor need not be on this machine.
+    const looks = programs && (fields.executor ?? "local") === "local";
+    const parts = readParts(fields, resolve(path), looks, report);
     return parsed.success ? assemble(parsed.data, parts, resolve(path), report) : undefined;
   } catch (error) {
     if (!(error instanceof TooManyIssues)) throw error;

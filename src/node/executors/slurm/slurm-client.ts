@@ -25,14 +25,18 @@ const LATER: readonly RegExp[] = [
 /** Limits that other jobs have used up. */
 const LIMITS = /(QOS|Assoc)(Max|Grp)\w*|job (submit )?limit|too many (jobs|running)/i;
 
+/** What a program is given besides its arguments. */
+export interface More {
+  /** Added to the environment. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** For its standard input. */
+  readonly script?: string;
+}
+
 /** Runs a program of Slurm. Throws `EngineUnreachable` where it says that Slurm does not answer. A program that does not exist has
  * the code 127. */
-export async function callSlurm(
-  program: string,
-  args: readonly string[],
-  environment: NodeJS.ProcessEnv = slurmEnvironment(),
-): Promise<Answer> {
-  const answer = await run(program, args, environment);
+export async function callSlurm(program: string, args: readonly string[], more: More = {}): Promise<Answer> {
+  const answer = await run(program, args, more);
   if (answer.code === 0) return answer;
   const message = firstError(answer);
   const isLater = LATER.some((pattern) => pattern.test(answer.stderr));
@@ -42,7 +46,8 @@ export async function callSlurm(
   return answer;
 }
 
-function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Answer> {
+function run(program: string, args: readonly string[], { environment = {}, script }: More): Promise<Answer> {
+  const env = { ...slurmEnvironment(), ...environment };
   const options = { env, timeout: TIMEOUT_MS, maxBuffer: MAX_OUTPUT_BYTES, killSignal: "SIGKILL" as const };
   return new Promise((resolve) => {
     const child = execFile(program, args, options, (error, stdout, stderr) => {
@@ -51,7 +56,7 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): 
       resolve({ code, stdout, stderr: said === "" && error !== null ? error.message : said });
     });
     child.stdin?.on("error", () => {});
-    child.stdin?.end();
+    child.stdin?.end(script);
   });
 }
 
@@ -63,7 +68,7 @@ export function sendToSlurm(program: string, args: readonly string[]): void {
 }
 
 /** This process's environment without the variables of a job that it may itself be a part of, which would be taken for options. */
-export function slurmEnvironment(): NodeJS.ProcessEnv {
+function slurmEnvironment(): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env).filter(
     ([name]) => !/^(SLURM|SLURMD|SBATCH|SQUEUE|SCANCEL|SACCT)_/.test(name) || name === "SLURM_CONF",
   );

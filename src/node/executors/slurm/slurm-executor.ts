@@ -21,7 +21,7 @@ import { claim, filesOfHandle, isKey, jobFiles, lastMessage, readExit, writeScri
 import { accountedJobs, queuedJobs } from "./job-list.ts";
 import { isShellName, jobScript } from "./job-script.ts";
 import { activeState, exitOf, isActive, type ListedJob } from "./job-state.ts";
-import { callSlurm, firstError, sendToSlurm, slurmEnvironment } from "./slurm-client.ts";
+import { callSlurm, firstError, sendToSlurm } from "./slurm-client.ts";
 import { submissionArguments } from "./submission.ts";
 
 const MAX_READ_BYTES = 1 << 20;
@@ -75,13 +75,11 @@ class SlurmExecutor {
       if (existsSync(files.claim)) return handle;
     }
     writeScript(files, jobScript(request, files, this.#settings.setup));
+    // What no line of a shell can assign is inherited.
     const others = Object.entries(request.environment).filter(([name]) => !isShellName(name));
-    const environment = {
-      ...slurmEnvironment(),
-      ...Object.fromEntries(others.map(([name, value]) => [name, value ?? undefined])),
-    };
+    const environment = Object.fromEntries(others.map(([name, value]) => [name, value ?? undefined]));
     const args = submissionArguments(this.#settings, { name: nameOf(key), files, timeoutMs: request.timeoutMs });
-    const answer = await callSlurm("sbatch", args, environment);
+    const answer = await callSlurm("sbatch", args, { environment });
     if (answer.code === 127)
       throw new SubmissionRefused("could not be submitted: the program sbatch was not found in PATH");
     if (answer.code !== 0) throw new SubmissionRefused(`was refused by Slurm (${firstError(answer)})`);
