@@ -211,6 +211,7 @@ export class Supervisor implements CommandRunner {
       const jobs = [...this.#watched];
       try {
         const waitMs = isWoken ? 0 : patience.next();
+        const begun = performance.now();
         const states = await this.executor.poll(
           jobs.map(({ handle }) => handle),
           { waitMs, signal },
@@ -219,6 +220,8 @@ export class Supervisor implements CommandRunner {
         retry.reset();
         const changes = jobs.map((job, index) => this.#take(job, states[index] ?? { kind: "unknown" }));
         if (changes.includes(true)) patience.reset();
+        // An executor may answer at once although nothing has changed.
+        else await pause(begun + waitMs - performance.now(), signal);
       } catch (error) {
         this.#unreachable(error instanceof Error ? error.message : String(error));
         await pause(retry.next(), signal);

@@ -23,6 +23,9 @@ export async function recoverTrials(context: RunContext): Promise<readonly Trial
   return trialsOf(await storage.snapshot(), "run").filter(({ status }) => status === "pending");
 }
 
+/** For how long an engine that does not answer is waited for where nothing else ends the wait, in milliseconds. */
+const PATIENCE_MS = 30_000;
+
 /** What became of the processes that a dead run had left of one trial. */
 export interface TrialLeftovers extends Leftovers {
   readonly trial: number;
@@ -40,10 +43,15 @@ export async function endLeftovers(
   { signal, emit }: Partial<Pick<RunContext, "signal" | "emit">> = {},
 ): Promise<readonly TrialLeftovers[]> {
   const found: TrialLeftovers[] = [];
+  let isSaid = false;
   for (const { trial, files, stored } of [...storedHandles(folder), ...storedHandles(testFolder(folder))]) {
     const starter = stored.executor === executor?.name ? executor : executorNamed(stored.executor);
-    const onUnreachable = (reason: string): void => emit?.({ type: "engine", executor: starter.name, reason });
-    const leftovers = await stopPatiently(starter, stored.handle, { signal, onUnreachable });
+    const onUnreachable = (reason: string): void => {
+      if (!isSaid) emit?.({ type: "engine", executor: starter.name, reason });
+      isSaid = true;
+    };
+    const patience = { signal: signal ?? AbortSignal.timeout(PATIENCE_MS), onUnreachable };
+    const leftovers = await stopPatiently(starter, stored.handle, patience);
     if (leftovers.remaining === 0) forgetHandle(files);
     if (leftovers.ended + leftovers.remaining > 0) {
       found.push({ trial, ...leftovers, ...(starter.isRemote ? { unit: "job" } : {}) });

@@ -97,7 +97,7 @@ export function readSlurm(fields: SlurmFields | undefined, report: IssueReport):
   const { partition, gpus, time, directives = [], setup } = fields ?? {};
   directives.forEach((directive, index) => {
     const problem = directiveProblem(directive);
-    if (problem !== undefined) report.mistake(["slurm", "directives", index], problem, "--mem=16G");
+    if (problem !== undefined) report.mistake(["slurm", "directives", index], problem);
   });
   const duration = time === undefined ? undefined : parseDuration(time, Number.POSITIVE_INFINITY);
   if (duration?.ok === false) report.mistake(["slurm", "time"], `${duration.problem}; got ${time}`, "2h");
@@ -116,7 +116,7 @@ function directiveProblem(directive: string): string | undefined {
   if (/[\n\r\0]/.test(directive)) return "must be one line";
   if (directive.startsWith("#SBATCH")) return "must be written without #SBATCH";
   const name = long ?? short;
-  if (name === undefined) return `must be an option of sbatch, which begins with - or --; got ${directive}`;
+  if (name === undefined) return `must be an option of sbatch such as --mem=16G; got ${directive}`;
   // sbatch takes a beginning of a name for the name.
   const own = Object.keys(OWN_OPTIONS).find(
     (each) => each === name || (long !== undefined && long.length > 2 && each.startsWith(long)),

@@ -2,7 +2,7 @@
  * @file Looks at Slurm before anything is submitted.
  */
 import { dirname } from "node:path";
-import { shellQuote } from "../../command-template/index.ts";
+import { commandLine } from "../../command-template/index.ts";
 import type { SlurmSettings } from "../../study-file/slurm-settings.ts";
 import type { EngineReport } from "../engine-report.ts";
 import { type CommandRequest, EngineUnreachable } from "../executor.ts";
@@ -21,7 +21,7 @@ export async function checkSlurm(settings: SlurmSettings, request: CommandReques
   const script = jobScript(request, files, settings.setup);
   const submission = {
     title: "The job",
-    text: `${["sbatch", ...args].map(shellQuote).join(" ")}\n\n${script.trimEnd()}`,
+    text: `${commandLine({ kind: "words", words: ["sbatch", ...args] })}\n\n${script.trimEnd()}`,
   };
   const shared = `the nodes must see ${folder} by the same path, on a shared file system`;
   try {
@@ -53,7 +53,7 @@ async function look(
   const facts = { version: versions[0]?.stdout.trim() ?? "", partitions: partitions.join(", ") };
   const { partition } = settings;
   if (partition !== undefined && !partition.split(",").every((name) => partitions.includes(name))) {
-    const known = partitions.length === 0 ? "there is none" : `there are ${partitions.join(", ")}`;
+    const known = partitions.length === 0 ? "Slurm names none" : `Slurm has ${partitions.join(", ")}`;
     return { problems: [`slurm.partition: there is no partition ${partition}; ${known}`], facts };
   }
   // Slurm itself checks the options; nothing is submitted.

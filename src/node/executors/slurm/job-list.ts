@@ -20,15 +20,19 @@ export async function queuedJobs(names: readonly string[]): Promise<ReadonlyMap<
   return byName(answer.stdout, names);
 }
 
-/** The jobs of the accounting with these names; none where there is no accounting. */
+/** The jobs of the accounting with these names; none where there is no accounting, or where it does not answer. */
 export async function accountedJobs(names: readonly string[]): Promise<ReadonlyMap<string, readonly ListedJob[]>> {
   if (names.length === 0) return new Map();
   const format = "--format=JobID,JobName%80,State,Timelimit,ExitCode";
   const since = ["--starttime=now-30days", "--allocations", "--parsable2", "--noheader", "--duplicates"];
-  const answer = await callSlurm("sacct", [...since, `--name=${names.slice(0, MAX_NAMES).join(",")}`, format]);
-  if (answer.code !== 0) return new Map();
-  // "CANCELLED by 1000"; the last column is the exit code, which the job has noted itself.
-  const rows = answer.stdout.replace(/\|(CANCELLED) by \d+\|/g, "|$1|").replace(/\|\d+:\d+$/gm, "|None");
+  const asked = callSlurm("sacct", [...since, `--name=${names.slice(0, MAX_NAMES).join(",")}`, format]);
+  const answer = await asked.catch(() => undefined);
+  return answer?.code === 0 ? accountedRows(answer.stdout, names) : new Map();
+}
+
+/** The rows of sacct: `123|NAME|CANCELLED by 1000|01:00:00|0:15`. The exit code is not used: the job has noted it. */
+export function accountedRows(text: string, names: readonly string[]): ReadonlyMap<string, readonly ListedJob[]> {
+  const rows = text.replace(/\|CANCELLED by [^|]*\|/g, "|CANCELLED|").replace(/\|\d+:\d+$/gm, "|None");
   return byName(rows, names);
 }
 

@@ -91,20 +91,27 @@ class SlurmExecutor {
     const names = handles.filter(({ key }) => isKey(key)).map(({ key }) => nameOf(key));
     if (names.length === 0) return handles.map(() => ({ kind: "unknown" }));
     const queued = await queuedJobs(names);
-    const gone = names.filter((name) => !queued.has(name));
-    const accounted = await accountedJobs(gone);
-    return Promise.all(
-      handles.map((handle) =>
-        this.#state(handle, queued.get(nameOf(handle.key)) ?? accounted.get(nameOf(handle.key)) ?? []),
-      ),
+    const notes = await Promise.all(handles.map((handle) => this.#noteOf(handle, queued.get(nameOf(handle.key)))));
+    const gone = handles.filter(
+      ({ key }, index) => isKey(key) && !queued.has(nameOf(key)) && notes[index] === undefined,
     );
+    const accounted = await accountedJobs(gone.map(({ key }) => nameOf(key)));
+    return handles.map((handle, index) => {
+      const name = nameOf(handle.key);
+      return this.#state(handle, queued.get(name) ?? accounted.get(name) ?? [], notes[index]);
+    });
   }
 
-  async #state(handle: CommandHandle, jobs: readonly ListedJob[]): Promise<CommandState> {
+  /** What a job noted about its end; undefined while it may still run. */
+  async #noteOf(handle: CommandHandle, jobs: readonly ListedJob[] = []): Promise<string | undefined> {
+    const files = filesOfHandle(handle);
+    return files === undefined || jobs.some(isActive) ? undefined : readExit(files);
+  }
+
+  #state(handle: CommandHandle, jobs: readonly ListedJob[], noted: string | undefined): CommandState {
     const active = jobs.find(isActive);
     if (active !== undefined) return activeState(active);
     const files = filesOfHandle(handle);
-    const noted = files && (await readExit(files));
     const job = jobs.find(({ id }) => id === handle["job"]) ?? jobs[0];
     const exit = exitOf(job, noted, files && lastMessage(files));
     if (exit === undefined) return { kind: "unknown" };

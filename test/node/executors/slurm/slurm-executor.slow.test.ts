@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, it } from "vitest";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSlurmExecutor } from "../../../../src/node/executors/slurm/slurm-executor.ts";
+import { type RunningCommand, Supervisor } from "../../../../src/node/executors/supervisor.ts";
 import { describeExecutor } from "../../../contracts/executor.ts";
+import { newFolder } from "../../../fixtures/new-folder.ts";
 import { missingSlurm, type SlurmCluster, startSlurmCluster } from "../../../fixtures/slurm-cluster.ts";
 
 const skipped = missingSlurm.length > 0;
@@ -8,8 +11,15 @@ if (skipped) console.warn(`SKIPPED: the tests of Slurm, because this machine lac
 
 describe.skipIf(skipped)("jobs of a real cluster", () => {
   let cluster: SlurmCluster | undefined;
+  let limited: RunningCommand | undefined;
   beforeAll(async () => {
     cluster = await startSlurmCluster();
+    // A minute is the shortest limit that Slurm has: it passes while the other tests run.
+    const folder = newFolder();
+    const files = { stdoutFile: join(folder, "stdout.log"), stderrFile: join(folder, "stderr.log") };
+    const command = { kind: "words" as const, words: ["sleep", "1000"] };
+    const supervisor = new Supervisor(createSlurmExecutor({ minutes: 1, directives: [] }));
+    limited = supervisor.start({ command, cwd: folder, environment: {}, ...files }, { saveHandle: () => {} });
   }, 60_000);
   afterAll(() => cluster?.close());
 
@@ -18,6 +28,10 @@ describe.skipIf(skipped)("jobs of a real cluster", () => {
     testTimeoutMs: 60_000,
     seesMissingPrograms: false,
   });
+
+  it("says that Slurm has ended a command at the limit of its job", async () => {
+    expect(await limited?.exit).toEqual({ kind: "timed-out", limitMs: 60_000 });
+  }, 120_000);
 });
 
 it.runIf(skipped)(`is skipped: this machine lacks ${missingSlurm.join(", ")}`, (context) => context.skip());
