@@ -170,6 +170,24 @@ describe.skipIf(skipped)("a study on a real cluster of Slurm", () => {
     expect(summary).toMatchObject({ completed: 1, failed: 0 });
   }, 60_000);
 
+  it("tries a trial again that was put back into the queue, from its beginning", async () => {
+    const { folder, events, summary } = await run(async (place, seen) => {
+      await until(() => starts(place) === 1);
+      const [id = ""] = cluster.run("squeue", "--noheader", "--states=RUNNING", "--format=%i").split("\n");
+      cluster.run("scontrol", "update", `jobid=${id}`, "requeue=1");
+      // It is seen running before that.
+      await new Promise((resolve) => setTimeout(resolve, 2500));
+      cluster.run("scontrol", "requeue", id);
+      await until(() => seen.some(({ type }) => type === "trial-lost"));
+    });
+    expect(events.filter(({ type }) => type === "trial-lost")).toMatchObject([
+      { reason: expect.stringContaining("was put back into the queue by Slurm") },
+    ]);
+    expect(summary).toMatchObject({ completed: 1, failed: 0 });
+    expect(starts(folder)).toBe(2);
+    expect(jobs()).toEqual([]);
+  }, 60_000);
+
   it("ends the jobs of a run that was killed, and evaluates each trial once more, not twice", async () => {
     const { folder, command } = heldStudy();
     const request = { folder, trials: 2, parallel: 2, trainer: [], command, measured: false, slurm: true };

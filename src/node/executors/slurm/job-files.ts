@@ -76,10 +76,10 @@ export async function readExit({ folder, exit }: JobFiles): Promise<string | und
   }
 }
 
-/** The last line of what Slurm says about a job; undefined if it says nothing. */
-export function lastMessage({ messages }: JobFiles): string | undefined {
+/** What Slurm says about a job, the last of it; undefined if it says nothing. */
+export function messagesOf({ messages }: JobFiles): string | undefined {
   try {
-    return readFileSync(messages, "utf8").slice(-MAX_BYTES).trim().split("\n").at(-1) || undefined;
+    return readFileSync(messages, "utf8").slice(-MAX_BYTES) || undefined;
   } catch {
     return undefined;
   }

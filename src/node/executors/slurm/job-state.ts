@@ -36,6 +36,9 @@ const RUNNING: readonly string[] = [
   "STAGE_OUT",
 ];
 
+/** Messages of a job that was ended for its memory: where Slurm itself watches that, the state is FAILED or CANCELLED. */
+const OUT_OF_MEMORY = /exceeded (job )?memory limit|oom[-_ ]?kill/i;
+
 /** Whether a job may still run the command, or what it started may still be alive. */
 export function isActive({ state }: ListedJob): boolean {
   return WAITING.includes(state) || RUNNING.includes(state);
@@ -51,17 +54,20 @@ export function activeState({ state, reason }: ListedJob): CommandState {
  *
  * @param job - its job that has ended; undefined where Slurm has forgotten it
  * @param noted - what the job noted; undefined where that is nothing
- * @param message - what Slurm said in the job's own log
+ * @param message - what Slurm said in the job's own log, whose state may hide what happened
  */
 export function exitOf(job: ListedJob | undefined, noted: string | undefined, message?: string): Exit | undefined {
   // Whatever became of the job after that: the command has ended well.
   if (noted === "0") return { kind: "succeeded" };
+  if (message !== undefined && OUT_OF_MEMORY.test(message)) return { kind: "out-of-memory" };
+  if (message !== undefined && / DUE TO TIME LIMIT/.test(message))
+    return { kind: "timed-out", limitMs: job?.limitMs ?? 0 };
   const byEngine = job === undefined ? undefined : engineExit(job);
   if (byEngine !== undefined) return byEngine;
   if (noted !== undefined) return notedExit(noted);
   if (job === undefined) return undefined;
   if (job.state === "COMPLETED") return { kind: "succeeded" };
-  const said = message ?? `${job.state}, ${job.reason}`;
+  const said = message?.trim().split("\n").at(-1) || `${job.state}, ${job.reason}`;
   return {
     kind: "engine-failed",
     reason:
@@ -96,7 +102,8 @@ function engineExit({ state, limitMs, reason }: ListedJob): Exit | undefined {
   }
 }
 
-function notedExit(noted: string): Exit {
+/** What a job noted, as an exit. */
+export function notedExit(noted: string): Exit {
   if (noted === NOTES.requeued) {
     return { kind: "preempted", reason: "was put back into the queue by Slurm, which ended it" };
   }

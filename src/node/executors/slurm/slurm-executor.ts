@@ -17,10 +17,10 @@ import {
   SubmissionRefused,
 } from "../executor.ts";
 import { pause } from "../pause.ts";
-import { claim, filesOfHandle, isKey, jobFiles, lastMessage, readExit, writeScript } from "./job-files.ts";
+import { claim, filesOfHandle, isKey, jobFiles, messagesOf, readExit, writeScript } from "./job-files.ts";
 import { accountedJobs, queuedJobs } from "./job-list.ts";
-import { isShellName, jobScript } from "./job-script.ts";
-import { activeState, exitOf, isActive, type ListedJob } from "./job-state.ts";
+import { isShellName, jobScript, NOTES } from "./job-script.ts";
+import { activeState, exitOf, isActive, type ListedJob, notedExit } from "./job-state.ts";
 import { callSlurm, firstError, sendToSlurm } from "./slurm-client.ts";
 import { submissionArguments } from "./submission.ts";
 
@@ -29,6 +29,7 @@ const MAX_READ_BYTES = 1 << 20;
 const STOP_LOOK_MS = 250;
 const STOP_PATIENCE_MS = 120_000;
 
+const REQUEUED: CommandState = { kind: "ended", exit: notedExit(NOTES.requeued) };
 const NOTHING: Leftovers = { ended: 0, remaining: 0 };
 
 /** Options of the executor. */
@@ -59,6 +60,8 @@ class SlurmExecutor {
   readonly #noteWaitMs: number;
   /** When a job was first seen to have ended without a note, by key. */
   readonly #missingSince = new Map<string, number>();
+  /** The keys of commands that were seen running. */
+  readonly #begun = new Set<string>();
 
   constructor(settings: SlurmSettings, noteWaitMs: number) {
     [this.#settings, this.#noteWaitMs] = [settings, noteWaitMs];
@@ -96,10 +99,27 @@ class SlurmExecutor {
       ({ key }, index) => isKey(key) && !queued.has(nameOf(key)) && notes[index] === undefined,
     );
     const accounted = await accountedJobs(gone.map(({ key }) => nameOf(key)));
-    return handles.map((handle, index) => {
+    const states = handles.map((handle, index) => {
       const name = nameOf(handle.key);
       return this.#state(handle, queued.get(name) ?? accounted.get(name) ?? [], notes[index]);
     });
+    await this.#endRequeued(handles, states);
+    return states.map((state, index) => (this.#isRequeued(handles[index], state) ? REQUEUED : state));
+  }
+
+  /** Whether a command that has run is in the queue again: it is not to run from the middle of what it left. */
+  #isRequeued(handle: CommandHandle | undefined, { kind }: CommandState): boolean {
+    return handle !== undefined && kind === "waiting" && this.#begun.has(handle.key);
+  }
+
+  async #endRequeued(handles: readonly CommandHandle[], states: readonly CommandState[]): Promise<void> {
+    const requeued = handles.filter((handle, index) => this.#isRequeued(handle, states[index] ?? { kind: "unknown" }));
+    if (requeued.length === 0) return;
+    await callSlurm("scancel", [
+      `--name=${requeued.map(({ key }) => nameOf(key)).join(",")}`,
+      "--state=PENDING",
+      "--quiet",
+    ]);
   }
 
   /** What a job noted about its end; undefined while it may still run. */
@@ -110,14 +130,19 @@ class SlurmExecutor {
 
   #state(handle: CommandHandle, jobs: readonly ListedJob[], noted: string | undefined): CommandState {
     const active = jobs.find(isActive);
-    if (active !== undefined) return activeState(active);
+    if (active !== undefined) {
+      const state = activeState(active);
+      if (state.kind === "running") this.#begun.add(handle.key);
+      return state;
+    }
     const files = filesOfHandle(handle);
     const job = jobs.find(({ id }) => id === handle["job"]) ?? jobs[0];
-    const exit = exitOf(job, noted, files && lastMessage(files));
+    const exit = exitOf(job, noted, files && messagesOf(files));
     if (exit === undefined) return { kind: "unknown" };
     if (noted === undefined && exit.kind === "engine-failed" && !this.#hasWaited(handle.key))
       return { kind: "running" };
     this.#missingSince.delete(handle.key);
+    this.#begun.delete(handle.key);
     return { kind: "ended", exit };
   }
 

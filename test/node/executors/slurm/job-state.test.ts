@@ -47,6 +47,17 @@ describe("how a job of Slurm has ended", () => {
     expect(exit !== undefined && isInfrastructure(exit)).toBe(true);
   });
 
+  it("is told by Slurm's message where its state hides the reason", () => {
+    const message = "slurmstepd: error: StepId=1.batch exceeded memory limit (225107968 > 20971520), being killed";
+    expect(exitOf(job("FAILED", { reason: "JobLaunchFailure" }), undefined, message)).toEqual({
+      kind: "out-of-memory",
+    });
+    expect(exitOf(job("CANCELLED"), "137", message)).toEqual({ kind: "out-of-memory" });
+    const limit = "slurmstepd: error: *** JOB 9 ON n1 CANCELLED AT 2026-01-02T03:04:05 DUE TO TIME LIMIT ***";
+    expect(exitOf(job("PREEMPTED", { limitMs: 1000 }), "143", limit)).toEqual({ kind: "timed-out", limitMs: 1000 });
+    expect(exitOf(job("COMPLETED"), "0", message)).toEqual({ kind: "succeeded" });
+  });
+
   it("has the limit of the job in words for the reason", () => {
     expect(exitOf(job("TIMEOUT", { limitMs: 60_000 }), undefined)).toEqual({ kind: "timed-out", limitMs: 60_000 });
   });

@@ -29,6 +29,16 @@ describe.skipIf(skipped)("jobs of a real cluster", () => {
     seesMissingPrograms: false,
   });
 
+  it("says that a command needed more memory than its job has", async () => {
+    const folder = newFolder();
+    const files = { stdoutFile: join(folder, "stdout.log"), stderrFile: join(folder, "stderr.log") };
+    const fills = "const all = []; setInterval(() => all.push(Buffer.alloc(5e7, 1)), 100)";
+    const command = { kind: "words" as const, words: [process.execPath, "-e", fills] };
+    const supervisor = new Supervisor(createSlurmExecutor({ directives: ["--mem=150M"] }));
+    const running = supervisor.start({ command, cwd: folder, environment: {}, ...files }, { saveHandle: () => {} });
+    expect(await running.exit).toEqual({ kind: "out-of-memory" });
+  }, 60_000);
+
   it("says that Slurm has ended a command at the limit of its job", async () => {
     expect(await limited?.exit).toEqual({ kind: "timed-out", limitMs: 60_000 });
   }, 120_000);
