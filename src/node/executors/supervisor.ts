@@ -131,7 +131,7 @@ export class Supervisor implements CommandRunner {
     return {
       exit,
       stop: async (signal) => {
-        job.stopSignal = signal;
+        job.stopSignal = signal ?? job.stopSignal;
         void this.#end(job, { kind: "stopped" });
         await exit.catch(() => {});
       },

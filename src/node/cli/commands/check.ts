@@ -51,6 +51,7 @@ export const check: CliCommand = {
     },
   },
   details: [
+    "Where trials run on a cluster, it also says what is missing there, with the exit code 1, and shows the job that would be submitted.",
     "With --try a measurement takes at most 3 samples, or one run of its command. The exit code is 1 if the command fails or an " +
       "objective cannot be read.",
   ],

@@ -49,6 +49,7 @@ async function look(
     return { problems: [problem], facts: {} };
   }
   const listed = await callSlurm("sinfo", ["--noheader", "--format=%R"]);
+  if (listed.code !== 0) return { problems: [`Slurm cannot be asked (sinfo: ${firstError(listed)})`], facts: {} };
   const partitions = [...new Set(listed.stdout.split("\n").map((line) => line.trim()))].filter((name) => name !== "");
   const facts = { version: versions[0]?.stdout.trim() ?? "", partitions: partitions.join(", ") };
   const { partition } = settings;
