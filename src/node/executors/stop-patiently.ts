@@ -9,7 +9,7 @@ const LONGEST_WAIT_MS = 15_000;
 
 /** For how long the engine is asked again. */
 export interface Patience {
-  /** Ends the wait for an engine that does not answer. */
+  /** Ends the wait for an engine that does not answer. It is read anew before each wait, so it may be given later. */
   readonly signal?: AbortSignal | undefined;
   readonly onUnreachable?: (reason: string) => void;
 }
@@ -21,7 +21,7 @@ export interface Patience {
 export async function stopPatiently(
   executor: Executor,
   handle: CommandHandle,
-  { signal, onUnreachable }: Patience = {},
+  patience: Patience = {},
 ): Promise<Leftovers> {
   const backoff = new Backoff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
   for (;;) {
@@ -29,9 +29,9 @@ export async function stopPatiently(
       return await executor.stop(handle);
     } catch (error) {
       if (!(error instanceof EngineUnreachable)) throw error;
-      onUnreachable?.(error.message);
-      if (signal?.aborted) return { ended: 0, remaining: 1 };
-      await pause(backoff.next(), signal);
+      patience.onUnreachable?.(error.message);
+      if (patience.signal?.aborted) return { ended: 0, remaining: 1 };
+      await pause(backoff.next(), patience.signal);
     }
   }
 }

@@ -271,8 +271,13 @@ export class Supervisor implements CommandRunner {
   async #end(job: Job, why: Exit): Promise<void> {
     job.verdict ??= why;
     job.ending.abort();
-    const { stopSignal: signal, handle } = job;
-    const patience = { signal, onUnreachable: (reason: string) => this.#unreachable(reason) };
+    const { handle } = job;
+    const patience = {
+      get signal() {
+        return job.stopSignal;
+      },
+      onUnreachable: (reason: string) => this.#unreachable(reason),
+    };
     const { remaining } = await stopPatiently(this.executor, handle, patience).catch(() => ({ remaining: 1 }));
     // What was stopped by its key alone may have been submitted meanwhile.
     job.isStopped = remaining === 0 && handle === job.handle;

@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CommandRequest } from "../../../../src/node/executors/executor.ts";
+import { checkSlurm } from "../../../../src/node/executors/slurm/check-slurm.ts";
 import { createSlurmExecutor } from "../../../../src/node/executors/slurm/slurm-executor.ts";
 import { type RunningCommand, Supervisor } from "../../../../src/node/executors/supervisor.ts";
+import type { SlurmSettings } from "../../../../src/node/study-file/slurm-settings.ts";
 import { describeExecutor } from "../../../contracts/executor.ts";
 import { newFolder } from "../../../fixtures/new-folder.ts";
 import { missingSlurm, type SlurmCluster, startSlurmCluster } from "../../../fixtures/slurm-cluster.ts";
@@ -9,17 +12,20 @@ import { missingSlurm, type SlurmCluster, startSlurmCluster } from "../../../fix
 const skipped = missingSlurm.length > 0;
 if (skipped) console.warn(`SKIPPED: the tests of Slurm, because this machine lacks ${missingSlurm.join(", ")}`);
 
+function request(words: readonly string[]): CommandRequest {
+  const folder = newFolder();
+  const files = { stdoutFile: join(folder, "stdout.log"), stderrFile: join(folder, "stderr.log") };
+  return { command: { kind: "words", words }, cwd: folder, environment: {}, ...files };
+}
+
 describe.skipIf(skipped)("jobs of a real cluster", () => {
   let cluster: SlurmCluster | undefined;
   let limited: RunningCommand | undefined;
   beforeAll(async () => {
     cluster = await startSlurmCluster();
     // A minute is the shortest limit that Slurm has: it passes while the other tests run.
-    const folder = newFolder();
-    const files = { stdoutFile: join(folder, "stdout.log"), stderrFile: join(folder, "stderr.log") };
-    const command = { kind: "words" as const, words: ["sleep", "1000"] };
     const supervisor = new Supervisor(createSlurmExecutor({ minutes: 1, directives: [] }));
-    limited = supervisor.start({ command, cwd: folder, environment: {}, ...files }, { saveHandle: () => {} });
+    limited = supervisor.start(request(["sleep", "1000"]), { saveHandle: () => {} });
   }, 60_000);
   afterAll(() => cluster?.close());
 
@@ -29,13 +35,23 @@ describe.skipIf(skipped)("jobs of a real cluster", () => {
     seesMissingPrograms: false,
   });
 
+  it("says before a run what Slurm lacks for a study, and shows the job without submitting it", async () => {
+    const look = (settings: Partial<SlurmSettings>) => checkSlurm({ directives: [], ...settings }, request(["true"]));
+    const ready = await look({ partition: "main", minutes: 5 });
+    expect(ready).toMatchObject({ problems: [], facts: { partitions: "main, other" } });
+    expect(ready.submission?.text).toMatch(/^sbatch --partition=main --time=5 [\s\S]*#!\/bin\/sh/);
+    expect((await look({ partition: "gpu" })).problems).toEqual([
+      "slurm.partition: there is no partition gpu; Slurm has main, other",
+    ]);
+    expect((await look({ gpus: "8" })).problems[0]).toMatch(/^Slurm would refuse the job: Invalid generic resource/);
+    expect((await look({ directives: ["--no-such-option"] })).problems[0]).toContain("Slurm would refuse the job");
+    expect(cluster?.run("squeue", "--noheader", "--name=paretune-KEY")).toBe("");
+  }, 60_000);
+
   it("says that a command needed more memory than its job has", async () => {
-    const folder = newFolder();
-    const files = { stdoutFile: join(folder, "stdout.log"), stderrFile: join(folder, "stderr.log") };
     const fills = "const all = []; setInterval(() => all.push(Buffer.alloc(5e7, 1)), 100)";
-    const command = { kind: "words" as const, words: [process.execPath, "-e", fills] };
     const supervisor = new Supervisor(createSlurmExecutor({ directives: ["--mem=150M"] }));
-    const running = supervisor.start({ command, cwd: folder, environment: {}, ...files }, { saveHandle: () => {} });
+    const running = supervisor.start(request([process.execPath, "-e", fills]), { saveHandle: () => {} });
     expect(await running.exit).toEqual({ kind: "out-of-memory" });
   }, 60_000);
 
