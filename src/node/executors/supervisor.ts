@@ -25,6 +25,8 @@ const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
 /** How long an engine may not know a command before it counts as lost, in milliseconds. */
 const LOST_AFTER_MS = 60_000;
+/** How long a command waits in a queue before that is told, in milliseconds. */
+const TELL_WAIT_MS = 60_000;
 
 /** What the caller of a command does. */
 export interface CommandHooks {
@@ -37,6 +39,8 @@ export interface CommandHooks {
   readonly saveHandle: (handle: CommandHandle) => void;
   /** Receives the output of the command as it arrives and before `exit` resolves. */
   readonly onOutput?: OnOutput | undefined;
+  /** Called once, when the command has waited in a queue for a while, with what it waits for, where the engine tells that. */
+  readonly onWaiting?: ((reason: string | undefined) => void) | undefined;
   /** Called once, when the command is seen running. */
   readonly onRunning?: () => void;
 }
@@ -72,6 +76,8 @@ export interface CommandRunner {
 export interface SupervisorOptions {
   /** How long an engine may not know a command before it counts as lost. Default 60,000 ms. */
   readonly lostAfterMs?: number;
+  /** How long a command waits in a queue before that is told. Default 60,000 ms. */
+  readonly tellWaitMs?: number;
   /** Called when the engine stops answering, with the reason, and with undefined when it answers again. */
   readonly onUnreachable?: (reason: string | undefined) => void;
 }
@@ -94,6 +100,8 @@ interface Job {
   isRunning: boolean;
   isLeft: boolean;
   lostOutput?: string | undefined;
+  /** When it was first seen waiting; infinite once that was told. */
+  waitingSince?: number;
   /** When the engine first did not know it. */
   unknownSince?: number | undefined;
   /** Resolves what waits for its end. */
@@ -104,14 +112,18 @@ interface Job {
 export class Supervisor implements CommandRunner {
   readonly executor: Executor;
   readonly #lostAfterMs: number;
+  readonly #tellWaitMs: number;
   readonly #onUnreachable: (reason: string | undefined) => void;
   readonly #watched = new Set<Job>();
   #isPolling = false;
   #wake = new AbortController();
   #isUnreachable = false;
 
-  constructor(executor: Executor, { lostAfterMs = LOST_AFTER_MS, onUnreachable = () => {} }: SupervisorOptions = {}) {
-    [this.executor, this.#lostAfterMs, this.#onUnreachable] = [executor, lostAfterMs, onUnreachable];
+  constructor(executor: Executor, options: SupervisorOptions = {}) {
+    this.executor = executor;
+    this.#lostAfterMs = options.lostAfterMs ?? LOST_AFTER_MS;
+    this.#tellWaitMs = options.tellWaitMs ?? TELL_WAIT_MS;
+    this.#onUnreachable = options.onUnreachable ?? (() => {});
   }
 
   start(request: CommandRequest, hooks: CommandHooks): RunningCommand {
@@ -235,7 +247,7 @@ export class Supervisor implements CommandRunner {
     if (state.kind !== "unknown") job.unknownSince = undefined;
     switch (state.kind) {
       case "waiting":
-        return false;
+        return this.#waiting(job, state.reason);
       case "running":
         return this.#running(job);
       case "ended":
@@ -248,6 +260,16 @@ export class Supervisor implements CommandRunner {
         this.#settle(job, { kind: "node-lost", reason: `was lost: ${this.executor.name} does not know it any more` });
         return true;
     }
+  }
+
+  /** Tells once that a command waits for long. */
+  #waiting(job: Job, reason: string | undefined): false {
+    job.waitingSince ??= performance.now();
+    if (performance.now() - job.waitingSince >= this.#tellWaitMs) {
+      job.waitingSince = Number.POSITIVE_INFINITY;
+      job.hooks.onWaiting?.(reason);
+    }
+    return false;
   }
 
   #running(job: Job): boolean {

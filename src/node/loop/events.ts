@@ -45,6 +45,8 @@ export type LoopEvent =
     }
   /** The engine that runs the commands does not answer, which is waited for; without a reason it answers again. */
   | { readonly type: "engine"; readonly executor: string; readonly reason?: string | undefined }
+  /** A command of a trial has waited in its engine's queue for a minute; with what it waits for, in the engine's words. */
+  | { readonly type: "trial-queued"; readonly trial: number; readonly reason?: string }
   /** The infrastructure lost a trial, which is tried again after a while. */
   | { readonly type: "trial-lost"; readonly trial: number; readonly reason: string; readonly waitMs: number }
   /** A limit besides the number of trials is reached: no new trial begins, and those that run are finished. */

@@ -37,7 +37,10 @@ export async function runCommand(attempt: Attempt, { command, template, logs, en
   const saveHandle = (handle: CommandHandle): void =>
     writeHandle(files, { executor: executor.name, handle }, executor.isRemote);
   const onOutput = logs === files ? follower.take : undefined;
-  const running = runner.start(request, { label: `trial-${attempt.trial.number}`, saveHandle, onOutput });
+  const { number } = attempt.trial;
+  const onWaiting = (reason: string | undefined): void =>
+    context.emit({ type: "trial-queued", trial: number, ...(reason === undefined ? {} : { reason }) });
+  const running = runner.start(request, { label: `trial-${number}`, saveHandle, onOutput, onWaiting });
   const stop = (): void => void running.stop();
   // A run that is to end does not wait for ever for an engine that does not answer.
   const interrupt = (): void => void running.stop(AbortSignal.timeout(INTERRUPT_PATIENCE_MS));

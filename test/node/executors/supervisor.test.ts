@@ -112,6 +112,17 @@ describe("the supervisor of commands", () => {
     expect(seenRunning).toBe(3);
   });
 
+  it("tells once that a command waits for long, and for what", async () => {
+    let polls = 0;
+    const { executor } = engine({
+      poll: async () => [++polls < 3 ? { kind: "waiting", reason: "Resources" } : succeeded],
+    });
+    const told: (string | undefined)[] = [];
+    const supervisor = new Supervisor(executor, { tellWaitMs: 0 });
+    await supervisor.start(request, { ...hooks, onWaiting: (reason) => told.push(reason) }).exit;
+    expect(told).toEqual(["Resources"]);
+  });
+
   it("stops what it is asked to stop although it was being submitted at that moment", async () => {
     let arrive = (): void => {};
     const arrived = new Promise<void>((resolve) => {

@@ -4,7 +4,7 @@
 import type { LoopEvent } from "../../loop/index.ts";
 import { formatDuration } from "../../report/index.ts";
 
-type InfrastructureEvent = Extract<LoopEvent, { type: "leftovers" | "engine" | "trial-lost" }>;
+type InfrastructureEvent = Extract<LoopEvent, { type: "leftovers" | "engine" | "trial-queued" | "trial-lost" }>;
 
 /** An event of the infrastructure as a line. */
 export function infrastructureLine(event: InfrastructureEvent): string {
@@ -15,6 +15,8 @@ export function infrastructureLine(event: InfrastructureEvent): string {
       return event.reason === undefined
         ? `The executor ${event.executor} answers again.`
         : `${event.reason}. The run waits until it answers; what runs there goes on.`;
+    case "trial-queued":
+      return `trial ${event.trial} waits in the queue${event.reason === undefined ? "" : `: ${event.reason}`}.`;
     case "trial-lost":
       return `trial ${event.trial}: ${event.reason}. That is not the trial's fault: it is tried again in ${formatDuration(event.waitMs)}.`;
   }

@@ -63,6 +63,7 @@ export class RunTracker {
         return this.#recordOpening(event, now);
       case "leftovers":
       case "engine":
+      case "trial-queued":
       case "trial-lost":
         return infrastructureLine(event);
       case "doubt":

@@ -67,10 +67,17 @@ export function sendToSlurm(program: string, args: readonly string[]): void {
   child.unref();
 }
 
-/** This process's environment without the variables of a job that it may itself be a part of, which would be taken for options. */
+/** Variables that would change what the programs list, or what becomes of a job. */
+const MISLEADING = /^(SQUEUE|SCANCEL|SACCT|SINFO)_|^SBATCH_(ARRAY_INX|ERROR|WAIT)$/;
+
+/**
+ * This process's environment without what misleads Slurm's programs. If this process is itself a part of a job, the variables of that
+ * job are among it; a user's own defaults, such as SBATCH_ACCOUNT, are kept.
+ */
 function slurmEnvironment(): NodeJS.ProcessEnv {
+  const isInJob = process.env["SLURM_JOB_ID"] !== undefined;
   const entries = Object.entries(process.env).filter(
-    ([name]) => !/^(SLURM|SLURMD|SBATCH|SQUEUE|SCANCEL|SACCT)_/.test(name) || name === "SLURM_CONF",
+    ([name]) => !MISLEADING.test(name) && !(isInJob && name.startsWith("SLURM_") && name !== "SLURM_CONF"),
   );
   return Object.fromEntries(entries);
 }

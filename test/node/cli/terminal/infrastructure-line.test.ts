@@ -21,6 +21,13 @@ describe("what is said about the machines that trials run on", () => {
     expect(infrastructureLine({ type: "engine", executor: "slurm" })).toBe("The executor slurm answers again.");
   });
 
+  it("says that a trial waits in the queue, and for what", () => {
+    expect(infrastructureLine({ type: "trial-queued", trial: 2, reason: "Resources" })).toBe(
+      "trial 2 waits in the queue: Resources.",
+    );
+    expect(infrastructureLine({ type: "trial-queued", trial: 2 })).toBe("trial 2 waits in the queue.");
+  });
+
   it("says that a loss is not the trial's fault, and when it is tried again", () => {
     expect(
       infrastructureLine({ type: "trial-lost", trial: 4, reason: "the command x was cancelled", waitMs: 2000 }),
