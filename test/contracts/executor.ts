@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Command } from "../../src/node/command-template/index.ts";
 import type { CommandHandle, CommandRequest, CommandState, Executor } from "../../src/node/executors/executor.ts";
-import { type CommandHooks, type RunningCommand, Supervisor } from "../../src/node/executors/supervisor.ts";
+import type { CommandHooks, RunningCommand } from "../../src/node/executors/running-command.ts";
+import { Supervisor } from "../../src/node/executors/supervisor.ts";
 import { newFolder } from "../fixtures/new-folder.ts";
 import { until } from "../fixtures/until.ts";
 

@@ -5,5 +5,6 @@ export { type Exit, exitProblem, isInfrastructure } from "./exit.ts";
 export type { OnOutput } from "./follow-output.ts";
 export { type LogFile, openLog } from "./log-file.ts";
 export { Backoff, pause } from "./pause.ts";
+export type { CommandRunner } from "./running-command.ts";
 export { stopPatiently } from "./stop-patiently.ts";
-export { type CommandRunner, Supervisor } from "./supervisor.ts";
+export { Supervisor } from "./supervisor.ts";

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CommandRequest } from "../../../../src/node/executors/executor.ts";
+import type { RunningCommand } from "../../../../src/node/executors/running-command.ts";
 import { checkSlurm } from "../../../../src/node/executors/slurm/check-slurm.ts";
 import { createSlurmExecutor } from "../../../../src/node/executors/slurm/slurm-executor.ts";
-import { type RunningCommand, Supervisor } from "../../../../src/node/executors/supervisor.ts";
+import { Supervisor } from "../../../../src/node/executors/supervisor.ts";
 import type { SlurmSettings } from "../../../../src/node/study-file/slurm-settings.ts";
 import { describeExecutor } from "../../../contracts/executor.ts";
 import { newFolder } from "../../../fixtures/new-folder.ts";
