@@ -28,7 +28,7 @@ describe.skipIf(skipped)("jobs of a real cluster", () => {
     // A minute is the shortest limit that Slurm has: it passes while the other tests run.
     const supervisor = new Supervisor(createSlurmExecutor({ minutes: 1, directives: [] }));
     limited = supervisor.start(request(["sleep", "1000"]), { saveHandle: () => {} });
-  }, 60_000);
+  }, 240_000);
   afterAll(() => cluster?.close());
 
   describeExecutor("jobs of Slurm", () => createSlurmExecutor({ directives: [] }, { noteWaitMs: 1000 }), {
