@@ -6,20 +6,21 @@ import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import type { Command } from "../../src/node/command-template/index.ts";
 import type { CommandRequest, Executor } from "../../src/node/executors/executor.ts";
-import { createLocalExecutor, type LocalOptions } from "../../src/node/executors/local-executor.ts";
+import { createLocalExecutor } from "../../src/node/executors/local-executor.ts";
+import type { ProcessOptions } from "../../src/node/executors/local-process.ts";
 
 /** What is added to the niceness of this process, which other processes of the machine then precede. */
 const NICENESS = 10;
 
 /** An executor that starts commands with a low priority. */
-export function createNiceExecutor(options: LocalOptions = {}): Executor {
+export function createNiceExecutor(options: Partial<ProcessOptions> = {}): Executor {
   const local = createLocalExecutor(options);
   return {
+    ...local,
     name: "nice",
     // A program that does not exist goes to the local executor as it is, because `nice` would end with a code of its own.
-    start: (request, saveHandle, onOutput) =>
-      local.start(canStart(request) ? { ...request, command: niced(request.command) } : request, saveHandle, onOutput),
-    endLeftovers: (handle) => local.endLeftovers(handle),
+    submit: (request, key) =>
+      local.submit(canStart(request) ? { ...request, command: niced(request.command) } : request, key),
   };
 }
 

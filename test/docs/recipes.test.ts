@@ -33,6 +33,6 @@ describe("the recipes", () => {
     const readme = textOf("examples/recipes", name, "README.md");
     expect(readme).toMatch(/^Requirements: /m);
     expect(readme).toContain(`../../../docs/recipes/${name}.md`);
-    expect(textOf("docs/recipes/index.md")).toContain(`](${name}.md) |`);
+    expect(textOf("docs/recipes/README.md")).toContain(`](${name}.md) |`);
   });
 });

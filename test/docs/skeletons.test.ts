@@ -17,6 +17,7 @@ import type { Parameter } from "../../src/core/space/index.ts";
 import { normalCdf } from "../../src/core/special/index.ts";
 import type { Study } from "../../src/core/study/index.ts";
 import type { Command } from "../../src/node/command-template/index.ts";
+import { Supervisor } from "../../src/node/executors/supervisor.ts";
 import { describeDrawScore } from "../contracts/draw-score.ts";
 import { describeExecutor } from "../contracts/executor.ts";
 import { describeMetricSource, sourceFile } from "../contracts/metric-source.ts";
@@ -46,18 +47,26 @@ describe("the skeleton of a score", () => {
   });
 });
 
-describeExecutor(
-  "nice",
-  () => createNiceExecutor({ graceMs: 300 }),
-  existsSync("/proc/self/stat")
-    ? []
-    : [
-        {
-          test: "finds and ends it from the first handle as well, whenever the process died",
-          reason: "this system shows no process's environment, and the first handle has nothing else",
-        },
-      ],
-);
+describeExecutor("processes of low priority", () => createNiceExecutor({ graceMs: 300 }), {
+  exceptions: [
+    {
+      test: "does not start a command again that has ended, when another process submits its key",
+      reason: "this machine keeps no record of ended processes",
+    },
+    ...(existsSync("/proc/self/stat")
+      ? []
+      : [
+          {
+            test: "finds and ends it from the first handle as well, whenever the process died",
+            reason: "this system shows no process's environment, and the first handle has nothing else",
+          },
+          {
+            test: "starts a command once however often its key is submitted, also by another process",
+            reason: "this system shows no process's environment",
+          },
+        ]),
+  ],
+});
 
 describe("the skeleton of an executor", () => {
   it("starts commands with a lower priority, as words and as shell lines", async () => {
@@ -65,7 +74,8 @@ describe("the skeleton of an executor", () => {
       const folder = newFolder();
       const stdoutFile = join(folder, "stdout.log");
       const files = { stdoutFile, stderrFile: join(folder, "stderr.log") };
-      await createNiceExecutor().start({ command, cwd: folder, environment: {}, ...files }, () => {}).exit;
+      const runner = new Supervisor(createNiceExecutor());
+      await runner.start({ command, cwd: folder, environment: {}, ...files }, { saveHandle: () => {} }).exit;
       return Number(readFileSync(stdoutFile, "utf8"));
     };
     const own = getPriority();

@@ -4,6 +4,7 @@
  */
 import { ParetuneError } from "../../src/core/errors.ts";
 import { createLocalExecutor } from "../../src/node/executors/local-executor.ts";
+import { createSlurmExecutor } from "../../src/node/executors/slurm/slurm-executor.ts";
 import { runStudy } from "../../src/node/loop/index.ts";
 import {
   proposeRandom,
@@ -31,6 +32,8 @@ export interface RunnerRequest {
   readonly measured: boolean;
   /** Whether the programs are those of a shell, which start faster. */
   readonly quick?: boolean;
+  /** Whether commands are jobs of Slurm. */
+  readonly slurm?: boolean;
 }
 
 const request = JSON.parse(process.argv[2] ?? "") as RunnerRequest;
@@ -64,7 +67,10 @@ const file = smallStudy({
 try {
   const summary = await runStudy(file, {
     propose: proposeRandom,
-    executor: createLocalExecutor({ graceMs: 300, cgroups: request.cgroups ?? true }),
+    executor:
+      request.slurm === true
+        ? createSlurmExecutor({ directives: [] })
+        : createLocalExecutor({ graceMs: 300, cgroups: request.cgroups ?? true }),
     onEvent: (event) => console.log(JSON.stringify(event)),
   });
   process.exitCode = summary.exitCode;

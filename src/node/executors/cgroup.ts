@@ -55,6 +55,24 @@ export function plannedCgroup(token: string): string | undefined {
   return own !== null && membersOf(own).includes(process.pid) ? join(own, `${PREFIX}${token}`) : undefined;
 }
 
+/** The cgroup of the command with this token, wherever it was made; undefined if there is none. */
+export function findCgroup(token: string): string | undefined {
+  let mounts: string;
+  try {
+    mounts = readFileSync("/proc/self/mountinfo", "utf8");
+  } catch {
+    return undefined; // not Linux
+  }
+  for (const line of mounts.split("\n")) {
+    const [mount = "", kind = ""] = line.split(" - ");
+    const point = unescaped(mount.split(" ")[4] ?? "");
+    if (!kind.startsWith("cgroup2 ")) continue;
+    const found = below(point).find((cgroup) => basename(cgroup) === `${PREFIX}${token}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** Creates a cgroup; false where that is not allowed. */
 function makeCgroup(cgroup: string): boolean {
   try {

@@ -3,22 +3,53 @@
  */
 import { ParetuneError } from "../../core/errors.ts";
 import { DEFAULT_EXECUTOR, type ExecutorSettings } from "../study-file/executor-settings.ts";
-import type { Executor } from "./executor.ts";
+import type { EngineReport } from "./engine-report.ts";
+import type { CommandRequest, Executor } from "./executor.ts";
 import { createLocalExecutor } from "./local-executor.ts";
+import { checkSlurm } from "./slurm/check-slurm.ts";
+import { createSlurmExecutor } from "./slurm/slurm-executor.ts";
 
-const EXECUTORS: { readonly [Kind in ExecutorSettings["kind"]]: () => Executor } = {
-  local: () => createLocalExecutor(),
-};
+type Kind = ExecutorSettings["kind"];
+type SettingsOf<Name extends Kind> = Extract<ExecutorSettings, { kind: Name }>;
 
-/** The executor that a study file names. */
-export function createExecutor({ kind }: ExecutorSettings = DEFAULT_EXECUTOR): Executor {
-  return EXECUTORS[kind]();
+/** How an executor is made, and how its engine is looked at before anything runs. */
+interface Engine<Settings> {
+  readonly create: (settings: Settings) => Executor;
+  readonly check?: (settings: Settings, request: CommandRequest) => Promise<EngineReport>;
+  /** Settings that do for ending what another process has started. */
+  readonly settings: Settings;
 }
 
-/** The executor of that name; throws ParetuneError "study" for a name that this version does not have. */
+const EXECUTORS: { readonly [Name in Kind]: Engine<SettingsOf<Name>> } = {
+  local: { create: () => createLocalExecutor(), settings: { kind: "local" } },
+  slurm: {
+    create: (settings) => createSlurmExecutor(settings),
+    check: checkSlurm,
+    settings: { kind: "slurm", directives: [] },
+  },
+};
+
+function engineOf<Name extends Kind>(kind: Name): Engine<SettingsOf<Name>> {
+  return EXECUTORS[kind];
+}
+
+/** The executor that a study file names. */
+export function createExecutor(settings: ExecutorSettings = DEFAULT_EXECUTOR): Executor {
+  return (engineOf(settings.kind) as Engine<ExecutorSettings>).create(settings);
+}
+
+/** Looks at the engine of an executor; undefined where there is nothing to look at. */
+export async function checkEngine(
+  settings: ExecutorSettings,
+  request: CommandRequest,
+): Promise<EngineReport | undefined> {
+  return (engineOf(settings.kind) as Engine<ExecutorSettings>).check?.(settings, request);
+}
+
+/** The executor of that name, for ending what it has started; throws ParetuneError "study" for a name that this version does not have. */
 export function executorNamed(name: string): Executor {
-  const kind = Object.keys(EXECUTORS).find((known): known is ExecutorSettings["kind"] => known === name);
-  if (kind !== undefined) return createExecutor({ kind });
+  const kind = Object.keys(EXECUTORS).find((known): known is Kind => known === name);
+  if (kind !== undefined) return createExecutor(EXECUTORS[kind].settings);
   throw new ParetuneError(
     "study",
     `a trial of this study was started by the executor ${name}, which this version of Paretune does not know. Run the ` +

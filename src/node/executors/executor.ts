@@ -1,9 +1,11 @@
 /**
- * @file The interface between a trial and the machine that its commands run on. The caller owns the folders and files;
- * an executor owns the commands it started until their exit is known. Every implementation passes
- * `test/contracts/executor.ts`.
+ * @file The interface between a trial and the machines that its commands run on: four functions and JSON handles. The caller
+ * owns the folders and files; an executor owns what it started until it has ended. What the loop needs besides (a promise of
+ * the exit, time limits, output as it arrives, patience with an engine that does not answer) is made of them by the
+ * `Supervisor`, once for all executors. Every implementation passes `test/contracts/executor.ts`.
  */
 import type { Command } from "../command-template/index.ts";
+import type { Exit } from "./exit.ts";
 
 /** What to start; plain JSON. */
 export interface CommandRequest {
@@ -15,85 +17,103 @@ export interface CommandRequest {
   /** Files that standard output and standard error are appended to. */
   readonly stdoutFile: string;
   readonly stderrFile: string;
-  /** Milliseconds after which the command and all it started are ended; absent: never. */
+  /** Milliseconds of running after which the supervisor stops the command; absent: never. An executor may pass it on as a limit
+   * of its engine, but need not. */
   readonly timeoutMs?: number;
   /** The number of units that it uses of each resource of the study, such as { gpu: 1 }; absent: none. Units of this machine are in
    * the command and its variables already. */
   readonly uses?: Readonly<Record<string, number>>;
+  /** Whether the caller will read the output with `logs` while it arrives. Where it will not, `logs` need not give any. */
+  readonly isFollowed?: boolean;
+  /** Whether the key was made for this call: then it need not be looked for whether it was submitted before. */
+  readonly isNew?: boolean;
 }
 
-/** How a command ended. */
-export type Exit =
-  | { readonly kind: "exited"; readonly code: number }
-  | { readonly kind: "signalled"; readonly signal: string }
-  | { readonly kind: "timed-out"; readonly limitMs: number }
-  | { readonly kind: "stopped" }
-  | { readonly kind: "not-started"; readonly reason: string; readonly cause: NotStarted };
-
-/** Why a command did not start: its program cannot be executed; the machine lacks something else, such as the folder, memory
- * or a process id; or its words or its own folder are impossible. */
-export type NotStarted = "program" | "machine" | "trial";
-
-/** What an executor needs to find a command again after the death of the process that started it. Plain JSON, which only
- * the executor that made it understands. */
-export type CommandHandle = Readonly<Record<string, unknown>>;
+/**
+ * What an executor needs to find a command again, from any process. Plain JSON, which only the executor that made it
+ * understands, but for the key and the folder: a handle that has nothing else must do as well.
+ */
+export interface CommandHandle {
+  /** The key that the command was submitted with: letters, digits and "-", at most 60. */
+  readonly key: string;
+  /** The folder of the command's logs. */
+  readonly folder?: string;
+  readonly [part: string]: unknown;
+}
 
 /** The two streams that a command prints to. */
 export type Stream = "stdout" | "stderr";
 
-/** Receives the output of a command. A promise asks for a pause in this stream while the command runs; it never rejects. */
-export type OnOutput = (stream: Stream, chunk: Buffer) => Promise<unknown> | undefined;
+/** How a command is doing. */
+export type CommandState =
+  /** The engine has it, and has not started it. */
+  | { readonly kind: "waiting"; readonly reason?: string }
+  | { readonly kind: "running" }
+  /** Nothing that it started and that can be found is alive, and its output is in its files. */
+  | {
+      readonly kind: "ended";
+      readonly exit: Exit;
+      /** Why output of the command was lost, e.g. a full disk. */
+      readonly lostOutput?: string;
+    }
+  /** The engine answers, but does not know it. After a while it counts as lost. */
+  | { readonly kind: "unknown" };
 
-/** A command that was started. */
-export interface RunningCommand {
-  /** Never rejects. Once it resolves, nothing that the command started and that can be found is alive, and its output is in
-   * its files. */
-  readonly exit: Promise<Exit>;
-  /** Ends the command and all it started; resolves when `exit` has. */
-  stop(): Promise<void>;
-  /** Why output of the command was lost, e.g. a full disk; undefined if none was. To be asked once `exit` has resolved. */
-  lostOutput(): string | undefined;
-  /** Kills the command at once and without waiting, for a process that is about to end itself. */
-  kill(): void;
+/** How long `poll` may wait for a change. */
+export interface PollOptions {
+  /** In milliseconds; 0: do not wait. */
+  readonly waitMs: number;
+  /** Ends the wait, after which the states of the moment are returned. */
+  readonly signal?: AbortSignal;
 }
 
-/** What became of the processes (or jobs) that a dead process had left. */
+/** `gently`: the command may end by itself for a moment before it is killed. `at-once`: it is killed now, and what that needs is
+ * done before the function returns its promise, because the caller is about to end itself. */
+export type StopMode = "gently" | "at-once";
+
+/** What became of the processes or jobs of a command that was stopped. */
 export interface Leftovers {
+  /** The number that were alive and were ended. */
   readonly ended: number;
   /** The number that could not be ended, e.g. because they wait for a device. */
   readonly remaining: number;
 }
 
-/** Starts commands somewhere and ends them. */
+/** Starts commands somewhere. Each function throws `EngineUnreachable` where the engine does not answer now but may later. */
 export interface Executor {
   /** Its name in study files; stored with every handle. */
   readonly name: string;
+  /** Whether commands go on when this machine fails, so that their handles have to survive that on disk. */
+  readonly isRemote: boolean;
   /**
-   * Starts a command.
+   * Starts a command, or has the engine queue it. Idempotent by key: after a call that failed, or whose caller died, another
+   * call, also from another process, starts it only if it has not been started, and returns its handle.
    *
-   * @param saveHandle - stores a handle, replacing the previous one, before it returns. It is called before anything is
-   *   started, and again when more is known, so that no command is lost if this process dies. An error that it throws
-   *   is passed on, and nothing keeps running.
-   * @param onOutput - receives the output of the command as it arrives and before `exit` resolves, including the part
-   *   that is left out of a file that would be too long
+   * A command that cannot be started ends with the exit "not-started". Throws `SubmissionRefused` where the engine wants no
+   * such command.
    */
-  start(request: CommandRequest, saveHandle: (handle: CommandHandle) => void, onOutput?: OnOutput): RunningCommand;
-  /** Ends what remains of a command after the process that started it has died. */
-  endLeftovers(handle: CommandHandle): Promise<Leftovers>;
+  submit(request: CommandRequest, key: string): Promise<CommandHandle>;
+  /**
+   * The state of each handle, in order. Returns at once where one has ended; else it may wait for a change. An executor whose
+   * engine reports none waits for the given time and then asks (`pause` of pause.ts).
+   */
+  poll(handles: readonly CommandHandle[], options: PollOptions): Promise<readonly CommandState[]>;
+  /** Ends a command and all it started, in the queue or running; resolves when it has ended. Harmless if it has ended, and for a
+   * handle that is none. */
+  stop(handle: CommandHandle, mode?: StopMode): Promise<Leftovers>;
+  /**
+   * The bytes of a stream of the command from an offset on, at most about 1 MiB; empty where there are none now. It may wait
+   * for more while the command runs. Called with offsets that never decrease; what was passed may be forgotten.
+   */
+  logs(handle: CommandHandle, stream: Stream, from: number): Promise<Buffer>;
 }
 
-/** How a command ended, as a phrase for a reason; undefined if it ended well. */
-export function exitProblem(exit: Exit): string | undefined {
-  switch (exit.kind) {
-    case "exited":
-      return exit.code === 0 ? undefined : `ended with exit code ${exit.code}`;
-    case "signalled":
-      return `was ended by ${exit.signal}`;
-    case "timed-out":
-      return `did not end within ${exit.limitMs / 1000} s and was ended, with everything that it had started`;
-    case "stopped":
-      return "was stopped";
-    case "not-started":
-      return `did not start: ${exit.reason}`;
-  }
+/** The engine does not answer: what was asked may be asked again later. The message is a phrase: what was tried, and why it failed. */
+export class EngineUnreachable extends Error {
+  override readonly name: string = "EngineUnreachable";
+}
+
+/** The engine wants no such command, e.g. because it has no such partition. The message is a phrase. */
+export class SubmissionRefused extends Error {
+  override readonly name: string = "SubmissionRefused";
 }

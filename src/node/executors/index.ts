@@ -1,11 +1,10 @@
-export { createExecutor, executorNamed } from "./create-executor.ts";
-export {
-  type CommandHandle,
-  type Executor,
-  type Exit,
-  exitProblem,
-  type Leftovers,
-  type OnOutput,
-  type Stream,
-} from "./executor.ts";
+export { checkEngine, createExecutor, executorNamed } from "./create-executor.ts";
+export type { EngineReport } from "./engine-report.ts";
+export type { CommandHandle, CommandRequest, Executor, Leftovers, Stream } from "./executor.ts";
+export { type Exit, exitProblem, isInfrastructure } from "./exit.ts";
+export type { OnOutput } from "./follow-output.ts";
 export { type LogFile, openLog } from "./log-file.ts";
+export { Backoff, pause } from "./pause.ts";
+export type { CommandRunner } from "./running-command.ts";
+export { stopPatiently } from "./stop-patiently.ts";
+export { Supervisor } from "./supervisor.ts";

@@ -2,189 +2,110 @@
  * @file Runs commands as processes of this machine: no shell unless the command asks for one, each in a session of its
  * own, so that Ctrl-C reaches the run alone and a whole tree of processes can be ended.
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { FileProblem } from "../files/index.ts";
-import { plannedCgroup, removeCgroup, removeEndedCgroup, startInside } from "./cgroup.ts";
-import type { CommandHandle, CommandRequest, Executor, Exit, OnOutput, RunningCommand } from "./executor.ts";
-import { type LogFile, openLog } from "./log-file.ts";
-import { notStarted, withoutLog } from "./not-started.ts";
+import { removeEndedCgroup } from "./cgroup.ts";
+import type { CommandHandle, CommandState, Executor, Leftovers, PollOptions, Stream } from "./executor.ts";
+import { type LocalProcess, type ProcessOptions, startProcess } from "./local-process.ts";
+import { pause } from "./pause.ts";
 import { readProcessHandle } from "./process-handle.ts";
-import { outputsOf, pidEpoch, processStart } from "./process-table.ts";
-import { endRemains, endTree, killGroup, type ProcessHandle, TOKEN_VARIABLE } from "./process-tree.ts";
+import { endTree, findTree } from "./process-tree.ts";
 
-/** How long other writers may keep a pipe open after the process has ended, in milliseconds. */
-const PIPE_CLOSE_TIMEOUT_MS = 2000;
+/** The number of commands that have ended and are remembered by their keys. */
+const MAX_REMEMBERED = 1024;
 
-/** Options of the local executor. */
-export interface LocalOptions {
-  /** How long a process may take to end after SIGTERM before SIGKILL. Default 5,000 ms. */
-  readonly graceMs?: number;
-  /** Whether each command gets a cgroup where one may be made. Default true. */
-  readonly cgroups?: boolean;
+const NOTHING: Leftovers = { ended: 0, remaining: 0 };
+
+/** A command of this process and, once it has ended, how. */
+interface Entry {
+  readonly process: LocalProcess;
+  ended?: Extract<CommandState, { kind: "ended" }>;
 }
 
-/** An executor of this machine's processes. */
-export function createLocalExecutor({ graceMs = 5000, cgroups = true }: LocalOptions = {}): Executor {
+/** An executor of this machine's processes. `graceMs` is 5,000 and `cgroups` true unless they are given. */
+export function createLocalExecutor(options: Partial<ProcessOptions> = {}): Executor {
+  const local = new LocalExecutor({ graceMs: 5000, cgroups: true, ...options });
   return {
     name: "local",
-    start: (request, saveHandle, onOutput) => start(request, saveHandle, { graceMs, cgroups, onOutput }),
-    endLeftovers: async (handle) => {
-      const found = readProcessHandle(handle);
-      if (found === undefined) return { ended: 0, remaining: 0 };
-      const leftovers = await endTree(found, false, graceMs);
-      if (found.cgroup !== undefined) await removeEndedCgroup(found.cgroup);
-      return leftovers;
-    },
+    isRemote: false,
+    submit: async (request, key) => local.submit(request, key),
+    poll: (handles, polling) => local.poll(handles, polling),
+    stop: (handle, mode) => local.stop(handle, mode === "at-once"),
+    logs: (handle, stream, from) => local.logs(handle, stream, from),
   };
 }
 
-function spawnCommand({ command, cwd, environment }: CommandRequest, token: string): ChildProcess {
-  const [program, ...words] = command.kind === "shell" ? ["/bin/sh", "-c", command.line] : command.words;
-  const entries = Object.entries({ ...process.env, ...environment }).filter(([, value]) => value !== null);
-  return spawn(program ?? "", words, {
-    cwd,
-    env: { ...(Object.fromEntries(entries) as Readonly<Record<string, string>>), [TOKEN_VARIABLE]: token },
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-}
+class LocalExecutor {
+  readonly #options: ProcessOptions;
+  readonly #entries = new Map<string, Entry>();
+  /** Resolve what waits for the end of a command. */
+  readonly #waiting = new Set<() => void>();
 
-interface Supervision {
-  readonly graceMs: number;
-  readonly cgroups: boolean;
-  readonly onOutput: OnOutput | undefined;
-}
-
-function start(
-  request: CommandRequest,
-  saveHandle: (handle: CommandHandle) => void,
-  supervision: Supervision,
-): RunningCommand {
-  const token = randomUUID();
-  const cgroup = supervision.cgroups ? plannedCgroup(token) : undefined;
-  const logs: LogFile[] = [];
-  let child: ChildProcess;
-  const giveUp = (): void => {
-    for (const log of logs) log.close();
-    if (cgroup !== undefined) removeCgroup(cgroup);
-  };
-  saveHandle({ token, ...(cgroup === undefined ? {} : { cgroup }) });
-  try {
-    for (const file of [request.stdoutFile, request.stderrFile]) logs.push(openLog(file));
-  } catch (error) {
-    giveUp();
-    if (error instanceof FileProblem) throw error; // an earlier command of the trial has put something in the place of a log
-    return ended(Promise.resolve(withoutLog(error)));
+  constructor(options: ProcessOptions) {
+    this.#options = options;
   }
-  try {
-    child = startInside(cgroup, () => spawnCommand(request, token));
-  } catch (error) {
-    giveUp();
-    return ended(Promise.resolve(notStarted(request, error)));
-  }
-  const { pid } = child;
-  if (pid === undefined) {
-    giveUp();
-    return ended(new Promise((resolve) => child.once("error", (error) => resolve(notStarted(request, error)))));
-  }
-  const made = cgroup !== undefined && existsSync(cgroup) ? { cgroup } : {};
-  const handle: ProcessHandle = { token, ...made, pid, ...marksOf(pid) };
-  const running = supervise({ child, handle, logs, ...supervision }, request.timeoutMs);
-  try {
-    saveHandle({ ...handle });
-  } catch (error) {
-    running.kill();
-    void running.stop(); // what has left the process group
-    throw error;
-  }
-  return running;
-}
 
-/** What else finds a process that was just started. */
-function marksOf(pid: number): Pick<ProcessHandle, "start" | "epoch" | "outputs"> {
-  const [start, epoch] = [processStart(pid), pidEpoch()];
-  return {
-    ...(start === undefined ? {} : { start }),
-    ...(epoch === undefined ? {} : { epoch }),
-    outputs: outputsOf(pid),
-  };
-}
-
-/** A command that never ran. */
-function ended(exit: Promise<Exit>): RunningCommand {
-  return { exit, stop: async () => {}, kill: () => {}, lostOutput: () => undefined };
-}
-
-/** A process that was started. */
-interface Started extends Supervision {
-  readonly child: ChildProcess;
-  readonly handle: ProcessHandle;
-  /** Of standard output and standard error. */
-  readonly logs: readonly LogFile[];
-}
-
-/** Follows a started process to its end. */
-function supervise(started: Started, timeoutMs: number | undefined): RunningCommand {
-  const { child, handle, logs, graceMs, onOutput } = started;
-  let verdict: Exit | undefined; // why this process ended it, if it did
-  let killing: NodeJS.Timeout | undefined;
-  const end = (why: Exit): void => {
-    verdict ??= why;
-    void endTree(handle, true, graceMs);
-    // The command itself is killed by a timer alone: looking at all processes of a loaded machine may take seconds.
-    if (!hasEnded(child)) killing ??= setTimeout(() => killGroup(handle), graceMs);
-  };
-  const timer =
-    timeoutMs === undefined ? undefined : setTimeout(() => end({ kind: "timed-out", limitMs: timeoutMs }), timeoutMs);
-  [child.stdout, child.stderr].forEach((stream, index) => {
-    stream?.on("data", (chunk: Buffer) => {
-      logs[index]?.write(chunk);
-      const pause = onOutput?.(index === 0 ? "stdout" : "stderr", chunk);
-      if (pause === undefined || hasEnded(child)) return;
-      stream.pause();
-      void pause.then(() => stream.resume());
+  submit(request: Parameters<Executor["submit"]>[0], key: string): CommandHandle {
+    const known = this.#entries.get(key);
+    if (known !== undefined) return known.process.handle;
+    // Looking at all processes takes longer than starting one.
+    if (request.isNew !== true && this.#state({ key }).kind === "running") return { key };
+    const entry: Entry = { process: startProcess(request, key, this.#options) };
+    this.#entries.set(key, entry);
+    void entry.process.exit.then((exit) => {
+      const lost = entry.process.lostOutput();
+      entry.ended = { kind: "ended", exit, ...(lost === undefined ? {} : { lostOutput: lost }) };
+      this.#forgetOldest();
+      for (const wake of this.#waiting) wake();
     });
-    child.once("exit", () => stream?.resume());
-  });
-  const onExit = (): void => {
-    clearTimeout(timer);
-    clearTimeout(killing);
-  };
-  const exit = exitOf(started, onExit).then((own) => verdict ?? own);
-  return {
-    exit,
-    stop: async () => {
-      end({ kind: "stopped" });
-      await exit;
-    },
-    kill: () => killGroup(handle),
-    lostOutput: () => logs.map(({ problem }) => problem).find((problem) => problem !== undefined),
-  };
-}
+    return entry.process.handle;
+  }
 
-function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
-  return exitCode !== null || signalCode !== null;
-}
+  async poll(handles: readonly CommandHandle[], { waitMs, signal }: PollOptions): Promise<readonly CommandState[]> {
+    const states = handles.map((handle) => this.#state(handle));
+    if (waitMs <= 0 || signal?.aborted || states.some(({ kind }) => kind === "ended")) return states;
+    const change = new AbortController();
+    const wake = (): void => change.abort();
+    this.#waiting.add(wake);
+    signal?.addEventListener("abort", wake, { once: true });
+    await pause(waitMs, change.signal);
+    signal?.removeEventListener("abort", wake);
+    this.#waiting.delete(wake);
+    return handles.map((handle) => this.#state(handle));
+  }
 
-/** How a process ends by itself; resolves when nothing that it started is alive and its logs are closed. */
-function exitOf({ child, handle, logs, graceMs }: Started, onExit: () => void): Promise<Exit> {
-  const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  return new Promise((resolve) => {
-    child.on("error", () => {}); // a signal that could not be sent: the tree is ended by its members
-    child.once("exit", async (code, signal) => {
-      onExit();
-      await endRemains(handle, graceMs);
-      const patience = setTimeout(
-        () => [child.stdout, child.stderr].map((stream) => stream?.destroy()),
-        PIPE_CLOSE_TIMEOUT_MS,
-      );
-      await closed;
-      clearTimeout(patience);
-      for (const log of logs) log.close();
-      if (handle.cgroup !== undefined) await removeEndedCgroup(handle.cgroup);
-      resolve(signal === null ? { kind: "exited", code: code ?? 0 } : { kind: "signalled", signal });
-    });
-  });
+  #state(handle: CommandHandle): CommandState {
+    const entry = this.#entries.get(handle.key);
+    if (entry !== undefined) return entry.ended ?? { kind: "running" };
+    const found = readProcessHandle(handle);
+    return { kind: found !== undefined && findTree(found, false).length > 0 ? "running" : "unknown" };
+  }
+
+  async stop(handle: CommandHandle, isAtOnce: boolean): Promise<Leftovers> {
+    const entry = this.#entries.get(handle.key);
+    if (entry === undefined) return this.#endLeft(handle);
+    if (entry.ended !== undefined) return NOTHING;
+    if (isAtOnce) entry.process.kill();
+    else await entry.process.stop();
+    await entry.process.exit;
+    return { ended: 1, remaining: 0 };
+  }
+
+  /** Ends what a process that died had started. */
+  async #endLeft(handle: CommandHandle): Promise<Leftovers> {
+    const found = readProcessHandle(handle);
+    if (found === undefined) return NOTHING;
+    const leftovers = await endTree(found, false, this.#options.graceMs);
+    if (found.cgroup !== undefined) await removeEndedCgroup(found.cgroup);
+    return leftovers;
+  }
+
+  async logs(handle: CommandHandle, stream: Stream, from: number): Promise<Buffer> {
+    return this.#entries.get(handle.key)?.process.output?.[stream].read(from) ?? Buffer.alloc(0);
+  }
+
+  #forgetOldest(): void {
+    for (const [key, { ended }] of this.#entries) {
+      if (this.#entries.size <= MAX_REMEMBERED) return;
+      if (ended !== undefined) this.#entries.delete(key);
+    }
+  }
 }

@@ -2,7 +2,8 @@
  * @file Why a command did not start, in words and by whose fault.
  */
 import { isFolder } from "../is-folder.ts";
-import type { CommandRequest, Exit } from "./executor.ts";
+import type { CommandRequest } from "./executor.ts";
+import type { Exit } from "./exit.ts";
 
 type DidNotStart = Extract<Exit, { kind: "not-started" }>;
 

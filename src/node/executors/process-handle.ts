@@ -2,15 +2,15 @@
  * @file Reads the handle of a command as it was stored. It lies in a folder that the command may write to, so each part is
  * checked before it is used to find processes.
  */
-import { isCgroupOf } from "./cgroup.ts";
-import type { CommandHandle } from "./executor.ts";
+import { findCgroup, isCgroupOf } from "./cgroup.ts";
 import type { PidEpoch } from "./process-table.ts";
 import type { ProcessHandle } from "./process-tree.ts";
 
-/** The handle; undefined if it is none. */
-export function readProcessHandle(stored: CommandHandle): ProcessHandle | undefined {
-  const { token, pid, start, cgroup, outputs } = stored;
+/** The handle; undefined if it is none. One that has nothing but the key was stored before the process was started. */
+export function readProcessHandle(stored: Readonly<Record<string, unknown>>): ProcessHandle | undefined {
+  const { key, token = key, pid, start, outputs } = stored;
   if (typeof token !== "string" || token === "") return undefined;
+  const cgroup = pid === undefined && stored["cgroup"] === undefined ? findCgroup(token) : stored["cgroup"];
   const epoch = readEpoch(stored["epoch"]);
   const names = Array.isArray(outputs) ? outputs.filter((name): name is string => typeof name === "string") : [];
   return {

@@ -36,6 +36,8 @@ export type Outcome =
     }
   /** A program could not be started, or a place is gone, which no value of the trial decides: it is this machine's fault. */
   | { readonly kind: "fault"; readonly reason: string; readonly log: string }
+  /** The infrastructure lost a command: nothing is known of the trial, and it is tried again. */
+  | { readonly kind: "lost"; readonly reason: string; readonly log: string }
   | { readonly kind: "interrupted" };
 
 /** A failure of the trial. */
@@ -67,6 +69,8 @@ export interface Attempt {
   watch?: Watch | undefined;
   /** Whether a program could not be started that every trial has. */
   isMachineFault?: boolean;
+  /** What the infrastructure did to a command, as a phrase. */
+  lost?: string | undefined;
   /** Whether it was said that output could not be written to a log. */
   hasLostOutput?: true;
   /** Whether a shell found no program. */

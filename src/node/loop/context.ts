@@ -1,7 +1,7 @@
 /**
  * @file What every part of a running study needs.
  */
-import type { Executor } from "../executors/index.ts";
+import type { CommandRunner } from "../executors/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import type { LoopEvent } from "./events.ts";
@@ -16,7 +16,8 @@ export interface RunContext {
   /** The store's folder. */
   readonly folder: string;
   readonly storage: Storage;
-  readonly executor: Executor;
+  /** Runs commands, by the executor of the study. */
+  readonly runner: CommandRunner;
   readonly machineLock: MachineLock;
   /** The units of resources that commands hold. */
   readonly units: UnitAllocator;

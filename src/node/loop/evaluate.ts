@@ -69,6 +69,9 @@ export async function evaluate(
 
   const { metrics, missing, progress, measured, watch } = attempt;
   if (watch?.stopped !== undefined) return { kind: "stopped", ...watch.stopped };
+  if (attempt.lost !== undefined && !context.signal.aborted) {
+    return { kind: "lost", reason: failure?.reason ?? `a measuring command ${attempt.lost}`, log: files.stderr };
+  }
   const isDone = ({ name }: MetricDefinition): boolean => Object.hasOwn(metrics, name) || Object.hasOwn(missing, name);
   if (failure === undefined && definitions.every(isDone)) {
     return {

@@ -49,9 +49,17 @@ export type LoopEvent =
       readonly trial: number;
       readonly ended: number;
       readonly remaining: number;
-      /** The units that its command held. */
+      /** What the numbers count; absent: processes. */
+      readonly unit?: "job";
+      /** The units of resources that its command held. */
       readonly units?: Units;
     }
+  /** The engine that runs the commands does not answer, which is waited for; without a reason it answers again. */
+  | { readonly type: "engine"; readonly executor: string; readonly reason?: string | undefined }
+  /** A command of a trial has waited in its engine's queue for a minute; with what it waits for, in the engine's words. */
+  | { readonly type: "trial-queued"; readonly trial: number; readonly reason?: string }
+  /** The infrastructure lost a trial, which is tried again after a while. */
+  | { readonly type: "trial-lost"; readonly trial: number; readonly reason: string; readonly waitMs: number }
   /** Other runs have died; what they were running is this run's now, and is run again where it was not finished. */
   | { readonly type: "taken-over"; readonly trials: readonly number[] }
   /** Trials of the study that have ended, of this run and of others. */

@@ -2,8 +2,8 @@
  * @file Units that a command of a dead run still holds, because it could not be ended: it may wait for a device. They are given to
  * no other command until it has ended.
  */
+import type { Units } from "../../core/study/index.ts";
 import type { RunContext } from "./context.ts";
-import type { TrialLeftovers } from "./recover.ts";
 
 /** How often it is tried again to end such a command. */
 const POLL_MS = 5000;
@@ -15,7 +15,7 @@ const POLL_MS = 5000;
  */
 export function withholdUnits(
   { units: allocator, signal }: Pick<RunContext, "units" | "signal">,
-  { units = {}, remaining }: Pick<TrialLeftovers, "units" | "remaining">,
+  { units = {}, remaining }: { readonly units?: Units; readonly remaining: number },
   endAgain: () => Promise<number>,
   pollMs: number = POLL_MS,
 ): void {

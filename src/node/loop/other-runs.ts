@@ -5,7 +5,7 @@ import { isEnded } from "../../core/study/index.ts";
 import type { SharedLease } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
 import type { LoopEvent } from "./events.ts";
-import { endLeftovers, settleTrials } from "./recover.ts";
+import { endOwnLeftovers, settleTrials } from "./recover.ts";
 
 /** How often it is looked whether another run has died. */
 const LOOK_MS = 2000;
@@ -55,10 +55,9 @@ function endedReports({ storage, emit }: RunContext): () => Promise<void> {
 
 /** Ends what dead runs have left of trials in this folder, and records what they had finished. */
 async function settleLeft(context: RunContext, trials: readonly number[]): Promise<void> {
-  const { folder, executor, emit } = context;
-  emit({ type: "taken-over", trials });
+  context.emit({ type: "taken-over", trials });
   const isLeft = (trial: number): boolean => trials.includes(trial);
-  for (const each of await endLeftovers(folder, executor, isLeft, false)) emit({ type: "leftovers", ...each });
+  await endOwnLeftovers(context, { isLeft, endsTests: false });
   await settleTrials(context, isLeft);
 }
 

@@ -2,7 +2,7 @@
  * @file Recovers what an earlier run left: trials that were running when it was killed, and trials that it never started.
  */
 import type { Trial, Units } from "../../core/study/index.ts";
-import { type Executor, executorNamed, type Leftovers } from "../executors/index.ts";
+import { type Executor, executorNamed, type Leftovers, stopPatiently } from "../executors/index.ts";
 import { type Lease, type Takeover, trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
 import { withholdUnits } from "./leftover-units.ts";
@@ -15,18 +15,27 @@ import { forgetTest, testFolder } from "./working-trials.ts";
  * other trial becomes pending again. Trials of other living runs are left alone. Returns the trials that wait to be run, by number.
  */
 export async function recoverTrials(context: RunContext, lease: Lease): Promise<readonly Trial[]> {
-  const { storage, executor, folder } = context;
+  const { storage, folder } = context;
   // Whatever has a handle by now was claimed before, so that its run is seen if it lives.
   const found = storedHandles(folder).map(({ trial }) => trial);
   const { trials, neighbours } = await leftTrials(context, lease);
   const living = new Set(neighbours.flatMap((run) => run.trials));
   const isLeft = (trial: number): boolean => found.includes(trial) && !living.has(trial);
-  for (const { endAgain, ...each } of await endLeftovers(folder, executor, isLeft, neighbours.length === 0)) {
-    context.emit({ type: "leftovers", ...each });
-    withholdUnits(context, each, endAgain);
-  }
+  await endOwnLeftovers(context, { isLeft, endsTests: neighbours.length === 0 });
   await settleTrials(context, (trial) => trials.includes(trial));
   return trialsOf(await storage.snapshot(), "run").filter(({ status }) => status === "pending");
+}
+
+/** Ends what dead runs have left of trials, says so, and withholds the units of what cannot be ended. */
+export async function endOwnLeftovers(
+  context: RunContext,
+  which: Pick<LeftoverOptions, "isLeft" | "endsTests">,
+): Promise<void> {
+  const { folder, runner, emit, signal } = context;
+  for (const { endAgain, ...each } of await endLeftovers(folder, runner.executor, { ...which, emit, signal })) {
+    emit({ type: "leftovers", ...each });
+    withholdUnits(context, each, endAgain);
+  }
 }
 
 /** The running trials of dead runs, and the living runs that keep theirs in the same folder. */
@@ -44,13 +53,26 @@ export async function settleTrials(context: RunContext, isLeft: (trial: number) 
   }
 }
 
+/** For how long an engine that does not answer is waited for where nothing else ends the wait, in milliseconds. */
+const PATIENCE_MS = 30_000;
+
 /** What became of the processes that a dead run had left of one trial. */
 export interface TrialLeftovers extends Leftovers {
   readonly trial: number;
-  /** The units that its command holds. */
+  /** What the numbers count; absent: processes. */
+  readonly unit?: "job";
+  /** The units of resources that its command holds. */
   readonly units?: Units;
   /** Tries once more to end what remains; returns the number of processes (or jobs) that are left then. */
   readonly endAgain: () => Promise<number>;
+}
+
+/** Which leftovers are ended, and what else happens meanwhile. */
+export interface LeftoverOptions extends Partial<Pick<RunContext, "signal" | "emit">> {
+  /** The trials whose commands are ended. Default: all. */
+  readonly isLeft?: (trial: number) => boolean;
+  /** Whether configurations that were run again to find a fault are ended, too. Default true. */
+  readonly endsTests?: boolean;
 }
 
 /**
@@ -63,20 +85,25 @@ export interface TrialLeftovers extends Leftovers {
 export async function endLeftovers(
   folder: string,
   executor?: Executor,
-  isLeft: (trial: number) => boolean = () => true,
-  endsTests = true,
+  { isLeft = () => true, endsTests = true, signal, emit }: LeftoverOptions = {},
 ): Promise<readonly TrialLeftovers[]> {
   const found: TrialLeftovers[] = [];
+  let isSaid = false;
   const tests = endsTests ? storedHandles(testFolder(folder)) : [];
   for (const { trial, files, stored } of [...storedHandles(folder).filter(({ trial }) => isLeft(trial)), ...tests]) {
     const starter = stored.executor === executor?.name ? executor : executorNamed(stored.executor);
-    const leftovers = await starter.endLeftovers(stored.handle);
+    const onUnreachable = (reason: string): void => {
+      if (!isSaid) emit?.({ type: "engine", executor: starter.name, reason });
+      isSaid = true;
+    };
+    const patience = { signal: signal ?? AbortSignal.timeout(PATIENCE_MS), onUnreachable };
+    const leftovers = await stopPatiently(starter, stored.handle, patience);
     if (leftovers.remaining === 0) forgetHandle(files);
     if (leftovers.ended + leftovers.remaining === 0) continue;
     // By then the trial may have a new handle, which is not to be forgotten.
-    const endAgain = async (): Promise<number> => (await starter.endLeftovers(stored.handle)).remaining;
+    const endAgain = async (): Promise<number> => (await starter.stop(stored.handle)).remaining;
     const units = stored.units === undefined ? {} : { units: stored.units };
-    found.push({ trial, ...leftovers, ...units, endAgain });
+    found.push({ trial, ...leftovers, ...(starter.isRemote ? { unit: "job" } : {}), ...units, endAgain });
   }
   if (endsTests && storedHandles(testFolder(folder)).length === 0) forgetTest(folder);
   return found;

@@ -5,15 +5,19 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Units } from "../../core/study/index.ts";
 import { BUILT_IN_PLACEHOLDERS, type CommandTemplate, placeholders } from "../command-template/index.ts";
-import type { CommandHandle, Exit } from "../executors/index.ts";
+import { type CommandHandle, type Exit, exitProblem, isInfrastructure } from "../executors/index.ts";
 import type { StudyCommand } from "../study-file/settings.ts";
 import type { Attempt, Failure, Logs } from "./attempt.ts";
+import { commandRequest } from "./command-request.ts";
 import type { FilledCommand } from "./fill-trial.ts";
 import { lastLines, onOneLine } from "./log-tail.ts";
 import { forgetHandle, type TrialFiles, writeHandle } from "./trial-files.ts";
 
 /** The exit codes by which a shell says that a program cannot be executed, or was not found. */
 const NO_PROGRAM_CODES: readonly number[] = [126, 127];
+
+/** For how long an engine that does not answer is asked to end a command when the run is to end, in milliseconds. */
+const INTERRUPT_PATIENCE_MS = 20_000;
 
 /** What `runCommand` runs. */
 interface Launch {
@@ -31,41 +35,46 @@ interface Launch {
 export async function runCommand(attempt: Attempt, { filled, template, units, logs }: Launch): Promise<Exit> {
   const { context, files, watch, follower } = attempt;
   if (context.signal.aborted) return { kind: "stopped" };
-  const { command, environment } = filled;
-  const { cwd, timeoutMs: studyTimeoutMs } = context.file.run;
-  const { uses, timeoutMs = studyTimeoutMs } = template;
-  const { executor, signal, killSignal } = context;
-  const request = {
-    command,
-    cwd,
-    environment: { ...environment, ...(command.kind === "shell" ? command.environment : undefined) },
-    stdoutFile: logs.stdout,
-    stderrFile: logs.stderr,
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(uses === undefined ? {} : { uses }),
-  };
+  const { runner, signal, killSignal } = context;
+  const { executor } = runner;
+  const request = commandRequest(context.file.run, { filled, template, logs });
+  const holding = template.uses === undefined ? {} : { units };
   const saveHandle = (handle: CommandHandle): void =>
-    writeHandle(files, { executor: executor.name, handle, ...(uses === undefined ? {} : { units }) });
-  const running = executor.start(request, saveHandle, logs === files ? follower.take : undefined);
+    writeHandle(files, { executor: executor.name, handle, ...holding }, executor.isRemote);
+  const onOutput = logs === files ? follower.take : undefined;
+  const { number } = attempt.trial;
+  const onWaiting = (reason: string | undefined): void =>
+    context.emit({ type: "trial-queued", trial: number, ...(reason === undefined ? {} : { reason }) });
+  const running = runner.start(request, { label: `trial-${number}`, saveHandle, onOutput, onWaiting });
   const stop = (): void => void running.stop();
-  const stopSignals = [signal, ...(watch === undefined ? [] : [watch.signal])];
-  for (const each of stopSignals) each.addEventListener("abort", stop, { once: true });
-  killSignal?.addEventListener("abort", running.kill, { once: true });
+  // A run that is to end does not wait for ever for an engine that does not answer.
+  const interrupt = (): void => void running.stop(AbortSignal.timeout(INTERRUPT_PATIENCE_MS));
+  const kill = (): void => running.kill();
+  watch?.signal.addEventListener("abort", stop, { once: true });
+  signal.addEventListener("abort", interrupt, { once: true });
+  killSignal?.addEventListener("abort", kill, { once: true });
   try {
     const exit = await running.exit;
-    forgetHandle(files);
+    if (!running.isLeft()) forgetHandle(files);
+    noteExit(attempt, exit, template);
     const reason = running.lostOutput();
     if (reason !== undefined && !attempt.hasLostOutput) {
       attempt.hasLostOutput = true;
       context.emit({ type: "output-lost", trial: attempt.trial.number, reason });
     }
-    if (exit.kind === "not-started" && isMachineFault(exit, template)) attempt.isMachineFault = true;
-    if (exit.kind === "exited" && NO_PROGRAM_CODES.includes(exit.code)) attempt.isMissingProgram = true;
     return exit;
   } finally {
-    for (const each of stopSignals) each.removeEventListener("abort", stop);
-    killSignal?.removeEventListener("abort", running.kill);
+    watch?.signal.removeEventListener("abort", stop);
+    signal.removeEventListener("abort", interrupt);
+    killSignal?.removeEventListener("abort", kill);
   }
+}
+
+/** Notes what an exit says about others than the trial. */
+function noteExit(attempt: Attempt, exit: Exit, template: CommandTemplate): void {
+  if (exit.kind === "not-started" && isMachineFault(exit, template)) attempt.isMachineFault = true;
+  if (exit.kind === "failed" && NO_PROGRAM_CODES.includes(exit.code)) attempt.isMissingProgram = true;
+  if (isInfrastructure(exit)) attempt.lost = exitProblem(exit);
 }
 
 /** Whether no value of the trial decides that a command did not start. */

@@ -6,7 +6,7 @@ import { setMaxListeners } from "node:events";
 import type { Suggestion } from "../../core/designer/index.ts";
 import type { Thread } from "../../core/parallel/index.ts";
 import { countStarts, countTrials, type Trial } from "../../core/study/index.ts";
-import { createExecutor, type Executor } from "../executors/index.ts";
+import { createExecutor, type Executor, Supervisor } from "../executors/index.ts";
 import { type Lease, locationWords, StorageError, type StoreLocation, storeLocation } from "../storage/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import type { Propose } from "./ask.ts";
@@ -118,20 +118,23 @@ function createContext(
   { executor, threads, killSignal, onEvent }: RunOptions,
 ): RunContext {
   const { file } = live;
+  const emit = onEvent ?? (() => {});
+  const used = executor ?? createExecutor(file.run.executor);
+  const onUnreachable = (reason: string | undefined): void => emit({ type: "engine", executor: used.name, reason });
   return {
     get file() {
       return live.file;
     },
     folder,
     storage,
-    executor: executor ?? createExecutor(file.run.executor),
+    runner: new Supervisor(used, { onUnreachable }),
     machineLock: createMachineLock(),
     units: new UnitAllocator(file.run.resources),
     board: new UnitBoard(folder, file.run.resources),
     judges: createJudges(file.study, storage, threads ?? []),
     signal,
     killSignal,
-    emit: onEvent ?? (() => {}),
+    emit,
   };
 }
 

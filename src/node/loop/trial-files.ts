@@ -200,13 +200,15 @@ export interface StoredHandle {
 /**
  * Stores the handle of the running command, so that a later run can end it if this one is killed: in the trial's folder, and
  * outside of it, because a trial may remove its folder.
+ *
+ * @param isDurable - whether it has to survive a failure of this machine
  */
-export function writeHandle(files: TrialFiles, stored: StoredHandle): void {
+export function writeHandle(files: TrialFiles, stored: StoredHandle, isDurable = false): void {
   const text = JSON.stringify(stored);
   const kept = keptHandle(files);
   explained(files, () => {
     mkdirSync(dirname(kept), { recursive: true });
-    replaceFileSync(kept, text, false);
+    replaceFileSync(kept, text, isDurable);
     replaceFileSync(files.handle, text, false);
   });
 }
@@ -234,9 +236,17 @@ export function readHandle(files: TrialFiles): StoredHandle | undefined {
   const { executor, handle } = stored;
   const units = readUnits(stored["units"]);
   if (typeof executor === "string") {
-    return isObject(handle) ? { executor, handle, ...(units === undefined ? {} : { units }) } : undefined;
+    return isObject(handle)
+      ? { executor, handle: withKey(handle), ...(units === undefined ? {} : { units }) }
+      : undefined;
   }
-  return { executor: "local", handle: stored }; // of a version that had no other executor
+  return { executor: "local", handle: withKey(stored) }; // of a version that had no other executor
+}
+
+/** A handle as it was stored; of an earlier version, whose processes had a token. */
+function withKey(stored: Readonly<Record<string, unknown>>): CommandHandle {
+  const { key, token } = stored;
+  return { ...stored, key: typeof key === "string" ? key : typeof token === "string" ? token : "" };
 }
 
 /** The units of a handle, which lies in a folder that the command may write to. */

@@ -2,6 +2,7 @@
  * @file One trial from its start to its result in the store, with retries.
  */
 import { constantMetrics, isEnded, isWithdrawn, type Trial, type UnitUse } from "../../core/study/index.ts";
+import { Backoff, pause } from "../executors/index.ts";
 import type { Outcome } from "./attempt.ts";
 import { contained } from "./contain.ts";
 import type { RunContext } from "./context.ts";
@@ -21,6 +22,11 @@ import {
 } from "./trial-files.ts";
 import { UnitAccount } from "./unit-account.ts";
 import { measureTrialAgain, runAgain } from "./working-trials.ts";
+
+/** How often a trial is tried again that the infrastructure has lost, and how long after, in milliseconds. */
+const MAX_LOSSES = 6;
+const FIRST_LOST_WAIT_MS = 1000;
+const LONGEST_LOST_WAIT_MS = 60_000;
 
 /** What trials need besides the context. */
 export interface LifecycleContext {
@@ -65,12 +71,13 @@ export async function runTrial(life: Life, trial: Trial, slot: number): Promise<
   const files = trialFiles(context.folder, number);
   forgetEvaluation(files);
   if (!attempts.has(number)) forgetReplicates(files);
-  for (let failures = 0; ; failures++) {
+  const backoff = new Backoff(FIRST_LOST_WAIT_MS, LONGEST_LOST_WAIT_MS);
+  for (let failures = 0, losses = 0; ; ) {
     await Promise.all([doubted.settled(), doubtedMeasures.settled()]);
-    if (context.signal.aborted) return failures === 0 ? undefined : giveBack(life, trial);
+    if (context.signal.aborted) return failures + losses === 0 ? undefined : giveBack(life, trial);
     const claim = await context.storage.claim(number);
     // Another run was faster, which is no news of a trial that this one has not begun.
-    if (claim.kind === "elsewhere" && failures === 0) return;
+    if (claim.kind === "elsewhere" && failures + losses === 0) return;
     if (claim.kind !== "claimed") return emitSuperseded(context, number);
     const { attempt } = claim;
     attempts.set(number, attempt);
@@ -84,7 +91,13 @@ export async function runTrial(life: Life, trial: Trial, slot: number): Promise<
     );
     const outcome = await faultFound(life, files, evaluated);
     endFollowing();
-    if (outcome.kind === "failed" && failures < context.file.run.retries) {
+    if (outcome.kind === "lost" && losses++ < MAX_LOSSES) {
+      const waitMs = backoff.next();
+      context.emit({ type: "trial-lost", trial: number, reason: outcome.reason, waitMs });
+      await pause(waitMs, context.signal);
+      continue;
+    }
+    if (outcome.kind === "failed" && failures++ < context.file.run.retries) {
       checkDisk(files);
       context.emit({ type: "trial-retried", trial: number, reason: outcome.reason, log: outcome.log });
       continue;
@@ -130,9 +143,10 @@ async function record(life: Life, ended: Ended): Promise<void> {
       if (measured === undefined) return life.doubted.failed(failure, span, slot);
       return life.doubtedMeasures.failed(failure, measured, slot);
     }
+    case "lost":
     case "fault":
       await giveBack(life, trial);
-      return life.stop(faultWords(trial, outcome.reason));
+      return life.stop(faultWords(trial, outcome));
     case "interrupted":
       return giveBack(life, trial);
   }
@@ -158,9 +172,13 @@ async function emitSuperseded({ storage, emit }: RunContext, number: number): Pr
   });
 }
 
-function faultWords({ number }: Trial, reason: string): string {
+function faultWords({ number }: Trial, { kind, reason }: Extract<Outcome, { kind: "lost" | "fault" }>): string {
+  const whose =
+    kind === "fault"
+      ? "a fault of this machine"
+      : `a fault of the machines that it runs on, ${1 + MAX_LOSSES} times in a row,`;
   return (
-    `Trial ${number} could not be evaluated: ${reason}. That is a fault of this machine and not of the trial, which waits ` +
+    `Trial ${number} could not be evaluated: ${reason}. That is ${whose} and not of the trial, which waits ` +
     "for the next run. Nothing is recorded as failed."
   );
 }

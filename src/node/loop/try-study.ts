@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Configuration } from "../../core/space/index.ts";
 import { type Measurement, modelledMetrics, type ProgressByMetric, type Trial } from "../../core/study/index.ts";
-import { createExecutor, type Executor } from "../executors/index.ts";
+import { createExecutor, type Executor, Supervisor } from "../executors/index.ts";
 import type { MetricDefinition, StudyFile } from "../study-file/settings.ts";
 import type { Outcome } from "./attempt.ts";
 import { contained } from "./contain.ts";
@@ -117,7 +117,7 @@ async function tryIn(
       file: { ...file, study: reading, run },
       folder,
       storage,
-      executor: options.executor ?? createExecutor(file.run.executor),
+      runner: new Supervisor(options.executor ?? createExecutor(file.run.executor)),
       machineLock: createMachineLock(),
       units: new UnitAllocator(run.resources),
       board: new UnitBoard(folder, run.resources),
@@ -217,7 +217,7 @@ function report({ file, run, folder, trial, outcome, times }: Tried): Omit<Tried
     folder,
     isInterrupted: outcome.kind === "interrupted",
     milliseconds: times.commands,
-    ...(outcome.kind === "failed" || outcome.kind === "fault"
+    ...(outcome.kind === "failed" || outcome.kind === "fault" || outcome.kind === "lost"
       ? { failure: { reason: outcome.reason, tails: tails(files) } }
       : {}),
     metrics,

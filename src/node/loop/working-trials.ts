@@ -76,8 +76,12 @@ export async function measureTrialAgain(
   }
 }
 
-/** Runs a configuration again, in a scratch folder, without its measuring commands. Nothing is recorded. */
-export async function runAgain(context: RunContext, { good, number, slot, limitMs }: Again): Promise<AgainResult> {
+/** Runs a configuration again, in a scratch folder, without its measuring commands. Nothing is recorded. Undefined where the
+ * infrastructure lost it, which proves nothing. */
+export async function runAgain(
+  context: RunContext,
+  { good, number, slot, limitMs }: Again,
+): Promise<AgainResult | undefined> {
   const { testing, endLimit } = limited(context, limitMs);
   const { run } = context.file;
   const metrics = run.metrics.filter(({ source }) => source.kind !== "measure");
@@ -86,6 +90,7 @@ export async function runAgain(context: RunContext, { good, number, slot, limitM
     const trained = { ...testing, file: { ...context.file, run: { ...run, metrics } } };
     const outcome = await evaluate(trained, { ...good, number }, { number: 1, slot });
     if (context.signal.aborted) return { kind: "interrupted" };
+    if (outcome.kind === "lost") return undefined;
     const isFailure = outcome.kind === "failed" || outcome.kind === "fault";
     return isFailure ? { kind: "fails", reason: outcome.reason } : { kind: "works" };
   } finally {
@@ -99,20 +104,19 @@ function limited(
   context: RunContext,
   limitMs: number,
 ): { readonly testing: RunContext; readonly endLimit: () => void } {
-  const { executor } = context;
+  const { runner } = context;
   const limit = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  const begin = (): void => {
+    timer ??= setTimeout(() => limit.abort(), limitMs);
+  };
   const testing: RunContext = {
     ...context,
     folder: testFolder(context.folder),
     signal: AbortSignal.any([context.signal, limit.signal]),
-    executor: {
-      name: executor.name,
-      endLeftovers: (handle) => executor.endLeftovers(handle),
-      start: (...request) => {
-        timer ??= setTimeout(() => limit.abort(), limitMs);
-        return executor.start(...request);
-      },
+    runner: {
+      executor: runner.executor,
+      start: (request, hooks) => runner.start(request, { ...hooks, onRunning: begin }),
     },
     emit: () => {},
   };

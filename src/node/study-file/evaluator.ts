@@ -34,6 +34,7 @@ const COMMAND_KEYS: readonly string[] = [
   "notify",
   "resources",
   "uses",
+  "slurm",
 ];
 
 /** Keys about where a metric is read, which have no effect there either. */

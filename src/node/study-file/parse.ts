@@ -85,7 +85,9 @@ function readChecked(
     const parsed = studyFileSchema.safeParse(fields);
     if (!parsed.success) reportSchemaIssues(parsed.error.issues, fields, report);
     checkEvaluator(fields, report);
-    const parts = readParts(fields, resolve(path), programs, report);
+    // Programs of another executor need not be on this machine.
+    const looks = programs && (fields.executor ?? "local") === "local";
+    const parts = readParts(fields, resolve(path), looks, report);
     return parsed.success ? assemble(parsed.data, parts, resolve(path), report) : undefined;
   } catch (error) {
     if (!(error instanceof TooManyIssues)) throw error;
@@ -280,7 +282,7 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
     ...(earlyStopping === undefined ? {} : { earlyStopping }),
   };
   const replicates = readReplicates(fields.replicates, { trials: budget.trials, used: parts.used }, report);
-  const run = runSettings(fields, parts, path);
+  const run = { ...runSettings(fields, parts, path), executor: readExecutor(fields, report) };
   return { path, study, run: replicates === undefined ? run : { ...run, replicates } };
 }
 
@@ -303,7 +305,6 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
     ...(duration?.ok ? { timeoutMs: duration.ms } : {}),
     retries: fields.retries ?? 0,
     metrics: parts.metrics,
-    executor: readExecutor(fields),
     ...(parts.notify === undefined ? {} : { notify: parts.notify }),
     ...(parts.store === undefined ? {} : { store: parts.store }),
     ...(fields.from === undefined ? {} : { from: { text: fields.from, path: resolve(dirname(path), fields.from) } }),

@@ -5,10 +5,11 @@ describe("the executor of a study", () => {
   it("runs commands on this machine unless the study says otherwise", () => {
     expect(createExecutor().name).toBe("local");
     expect(createExecutor({ kind: "local" }).name).toBe("local");
+    expect(createExecutor({ kind: "slurm", directives: [] }).name).toBe("slurm");
   });
 
   it("is found again by the name that is stored with its handles", () => {
-    expect(executorNamed("local").name).toBe("local");
+    for (const name of ["local", "slurm"]) expect(executorNamed(name).name).toBe(name);
     expect(() => executorNamed("moon")).toThrow("the executor moon, which this version of Paretune does not know");
   });
 });

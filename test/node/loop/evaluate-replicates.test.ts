@@ -2,7 +2,8 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Trial } from "../../../src/core/study/index.ts";
-import type { CommandRequest, Executor, Exit } from "../../../src/node/executors/executor.ts";
+import type { CommandRequest, Executor } from "../../../src/node/executors/executor.ts";
+import { processExit } from "../../../src/node/executors/exit.ts";
 import { poolReplicates } from "../../../src/node/loop/evaluate-replicates.ts";
 import { restartStudy, runStudy } from "../../../src/node/loop/index.ts";
 import { trialFiles } from "../../../src/node/loop/trial-files.ts";
@@ -11,20 +12,19 @@ import { proposeRandom, smallStudy, template, temporaryFolder, words } from "./s
 
 /** Runs commands in this process: `run NUMBER REPLICATE`. */
 function executorOf(run: (request: CommandRequest, words: readonly string[]) => number): Executor {
+  const codes = new Map<string, number>();
   return {
     name: "here",
-    start(request) {
+    isRemote: false,
+    async submit(request, key) {
       const { command } = request;
-      const given = command.kind === "words" ? command.words : [];
-      const exit: Exit = { kind: "exited", code: run(request, given) };
-      return {
-        exit: Promise.resolve(exit),
-        stop: async () => undefined,
-        kill: () => undefined,
-        lostOutput: () => undefined,
-      };
+      codes.set(key, run(request, command.kind === "words" ? command.words : []));
+      return { key };
     },
-    endLeftovers: async () => ({ ended: 0, remaining: 0 }),
+    poll: async (handles) =>
+      handles.map(({ key }) => ({ kind: "ended", exit: processExit(codes.get(key) ?? Number.NaN) })),
+    stop: async () => ({ ended: 0, remaining: 0 }),
+    logs: async () => Buffer.alloc(0),
   };
 }
 

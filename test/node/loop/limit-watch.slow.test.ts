@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
 import { createLocalExecutor } from "../../../src/node/executors/local-executor.ts";
+import { Supervisor } from "../../../src/node/executors/supervisor.ts";
 import { type LoopEvent, readWorkTime, runStudy } from "../../../src/node/loop/index.ts";
 import { trialFiles, writeHandle } from "../../../src/node/loop/trial-files.ts";
 import { storeFolder } from "../../../src/node/storage/folder.ts";
@@ -124,7 +125,9 @@ describe("the slot of a trial", () => {
       stdoutFile: files.stdout,
       stderrFile: files.stderr,
     };
-    const left = createLocalExecutor().start(request, (handle) => writeHandle(files, { executor: "local", handle }));
+    const left = new Supervisor(createLocalExecutor()).start(request, {
+      saveHandle: (handle) => writeHandle(files, { executor: "local", handle }),
+    });
     await until(() => livingProcesses(folder, 0).length > 0);
     await storage.append({ type: "completed", trial: 0, metrics: { loss: { mean: 1, count: 1 } } });
     await storage.close();

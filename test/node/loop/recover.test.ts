@@ -21,10 +21,13 @@ function fakeExecutor(leftovers: Leftovers) {
   const asked: CommandHandle[] = [];
   const executor: Executor = {
     name: "fake",
-    start: () => {
+    isRemote: false,
+    submit: () => {
       throw new Error("nothing is started");
     },
-    endLeftovers: async (handle) => {
+    poll: async () => [],
+    logs: async () => Buffer.alloc(0),
+    stop: async (handle) => {
       asked.push(handle);
       return leftovers;
     },
@@ -34,10 +37,15 @@ function fakeExecutor(leftovers: Leftovers) {
 
 it("ends what every stored handle finds, whatever is known of its trial, and forgets it", async () => {
   const store = newFolder();
-  const handles = [3, 12345].map((trial) => leave(store, trial, { executor: "fake", handle: { job: trial } }));
+  const handles = [3, 12345].map((trial) =>
+    leave(store, trial, { executor: "fake", handle: { key: "k", job: trial } }),
+  );
   const { executor, asked } = fakeExecutor({ ended: 2, remaining: 0 });
   const found = await endLeftovers(store, executor);
-  expect(asked).toEqual([{ job: 3 }, { job: 12345 }]);
+  expect(asked).toEqual([
+    { key: "k", job: 3 },
+    { key: "k", job: 12345 },
+  ]);
   expect(found).toEqual([3, 12345].map((trial) => ({ trial, ended: 2, remaining: 0 })));
   expect(handles.some((handle) => existsSync(handle))).toBe(false);
   expect(await endLeftovers(store, executor)).toEqual([]);
@@ -45,17 +53,17 @@ it("ends what every stored handle finds, whatever is known of its trial, and for
 
 it("keeps a handle of which something could not be ended, for the next run", async () => {
   const store = newFolder();
-  const handle = leave(store, 0, { executor: "fake", handle: { job: 1 } });
+  const handle = leave(store, 0, { executor: "fake", handle: { key: "k", job: 1 } });
   await endLeftovers(store, fakeExecutor({ ended: 0, remaining: 1 }).executor);
   expect(existsSync(handle)).toBe(true);
 });
 
 it("also finds a configuration that was run again to find a fault, and removes its scratch folder", async () => {
   const store = newFolder();
-  leave(testFolder(store), 7, { executor: "fake", handle: { job: 7 } });
+  leave(testFolder(store), 7, { executor: "fake", handle: { key: "k", job: 7 } });
   const { executor, asked } = fakeExecutor({ ended: 1, remaining: 0 });
   await endLeftovers(store, executor);
-  expect(asked).toEqual([{ job: 7 }]);
+  expect(asked).toEqual([{ key: "k", job: 7 }]);
   expect(existsSync(join(store, "test-runs"))).toBe(false);
 });
 
@@ -80,7 +88,7 @@ it("gives back a trial whose failure was held when the run was killed: it is eva
 
   const opened = await openStore(folder, study, { create: false });
   const { executor } = fakeExecutor({ ended: 0, remaining: 0 });
-  const context = { storage: opened.storage, executor, folder, emit: () => {} } as unknown as RunContext;
+  const context = { storage: opened.storage, runner: { executor }, folder, emit: () => {} } as unknown as RunContext;
   expect(await recoverTrials(context, { kind: "sole", release: async () => {} })).toMatchObject([
     { number: 0, status: "pending" },
   ]);

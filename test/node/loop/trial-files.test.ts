@@ -30,16 +30,16 @@ describe("the handle of a trial's command", () => {
   it("is read as it was last written, with the name of its executor", () => {
     const files = fresh();
     expect(readHandle(files)).toBeUndefined();
-    writeHandle(files, { executor: "cluster", handle: { name: "job" } });
-    writeHandle(files, { executor: "cluster", handle: { name: "job", id: 17 } });
-    expect(readHandle(files)).toEqual({ executor: "cluster", handle: { name: "job", id: 17 } });
+    writeHandle(files, { executor: "cluster", handle: { key: "job" } });
+    writeHandle(files, { executor: "cluster", handle: { key: "job", id: 17 } });
+    expect(readHandle(files)).toEqual({ executor: "cluster", handle: { key: "job", id: 17 } });
   });
 
   it("is known although the trial has removed its folder, until it is forgotten", () => {
     const store = temporaryFolder();
     const files = trialFiles(store, 7);
     mkdirSync(files.folder, { recursive: true });
-    const stored = { executor: "local", handle: { token: "a" } };
+    const stored = { executor: "local", handle: { key: "a" } };
     writeHandle(files, stored);
     rmSync(files.folder, { recursive: true });
     expect(storedHandles(store)).toEqual([{ trial: 7, files, stored }]);
@@ -50,7 +50,7 @@ describe("the handle of a trial's command", () => {
   it("of an earlier version is a process of this machine", () => {
     const files = fresh();
     writeFileSync(files.handle, '{"token":"a","pid":1,"start":"b"}');
-    expect(readHandle(files)).toEqual({ executor: "local", handle: { token: "a", pid: 1, start: "b" } });
+    expect(readHandle(files)).toEqual({ executor: "local", handle: { key: "a", token: "a", pid: 1, start: "b" } });
   });
 
   it("that is incomplete after a crash of the machine is ignored", () => {
@@ -70,9 +70,9 @@ describe("the folder of a trial", () => {
     prepareFolder(files, 2, written(files.folder));
     writeCommands(files, ["true"]);
     writeSlot(files, 1);
-    writeHandle(files, { executor: "local", handle: { token: "a" } });
+    writeHandle(files, { executor: "local", handle: { key: "a" } });
     expect([readFileSync(files.config, "utf8"), readSlot(files)]).toEqual(["{}", 1]);
-    expect(readHandle(files)).toEqual({ executor: "local", handle: { token: "a" } });
+    expect(readHandle(files)).toEqual({ executor: "local", handle: { key: "a" } });
   });
 
   it("that its trial has replaced is the fault of that trial; one that cannot be made is that of the machine", () => {

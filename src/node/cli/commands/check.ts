@@ -12,13 +12,23 @@ import {
 } from "../../../core/space/index.ts";
 import { type Budget, type EarlyStopping, type Objective, spaceOf } from "../../../core/study/index.ts";
 import { commandLine } from "../../command-template/index.ts";
-import { fillTrial, type LocatedStudy, locateStudy, type TriedStudy, trialFiles, tryStudy } from "../../loop/index.ts";
+import {
+  checkStudyEngine,
+  type EngineReport,
+  fillTrial,
+  type LocatedStudy,
+  locateStudy,
+  type TriedStudy,
+  trialFiles,
+  tryStudy,
+} from "../../loop/index.ts";
 import { listedNames } from "../../operations/tell/entry.ts";
 import { formatCount, formatDuration, formatNumber, formatShare, targetWords } from "../../report/index.ts";
 import { countSearched, formatIssues, type StudyFile } from "../../study-file/index.ts";
 import type { CliCommand, CommandArguments } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { earlierWords } from "../terminal/earlier-words.ts";
+import { printEngine } from "../terminal/engine-lines.ts";
 import { type Interruption, listenForInterrupt } from "../terminal/interrupt.ts";
 import { type Field, fields } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -45,6 +55,7 @@ export const check: CliCommand = {
     },
   },
   details: [
+    "Where trials run on a cluster, it also says what is missing there, with the exit code 1, and shows the job that would be submitted.",
     "With --try a measurement takes at most 3 samples, or one run of its command. The exit code is 1 if the command fails or an " +
       "objective cannot be read.",
   ],
@@ -66,7 +77,9 @@ async function checkStudy(args: CommandArguments, terminal: Terminal): Promise<n
   const count = countConfigurations(space);
   const feasible = feasibleShare(space, count);
   const configuration = file.study.baseline ?? middleConfiguration(space);
+  const engine = await checkStudyEngine(read.study, { number: 0, configuration });
   const checked: CheckedStudy = {
+    ...(engine === undefined ? {} : { engine }),
     file,
     space,
     count,
@@ -81,6 +94,12 @@ async function checkStudy(args: CommandArguments, terminal: Terminal): Promise<n
   const values = file.study.baseline === undefined ? "the middle of every range" : "the baseline, as trial 0";
   if (checked.commands.length > 0) terminal.printCommand(`The command with ${values}`, ...checked.commands);
   else terminal.print("The program that asks for trials evaluates them.");
+  if (engine !== undefined) printEngine(file.run.executor?.kind ?? "", engine, terminal);
+  if (engine !== undefined && engine.problems.length > 0) {
+    interruption?.release();
+    if (interruption !== undefined) terminal.printJson(checkJson(checked));
+    return EXIT.failed;
+  }
   const tried = interruption && (await tryOnce(file, configuration, interruption, terminal));
   if (tried !== undefined) terminal.printJson({ ...checkJson(checked), tried: triedJson(tried) });
   if (tried?.isInterrupted) return EXIT.interrupted;
@@ -118,6 +137,8 @@ interface CheckedStudy extends LocatedStudy {
   /** The commands of trial 0, as a shell would take them. */
   readonly commands: readonly string[];
   readonly notes: readonly string[];
+  /** Absent where trials run on this machine. */
+  readonly engine?: EngineReport;
 }
 
 /** The document of `check --json`. */
@@ -129,6 +150,7 @@ function checkJson({
   feasible,
   commands,
   notes,
+  engine,
 }: CheckedStudy): Record<string, unknown> {
   const { name, objectives, budget, target, strategy, parameters, earlyStopping, earlier } = file.study;
   return {
@@ -149,6 +171,7 @@ function checkJson({
       : { earlier: { from: earlier.from, trials: earlier.trials.length, leftOut: earlier.leftOut } }),
     commands,
     store: folder,
+    ...(engine === undefined ? {} : { engine }),
     notes,
   };
 }

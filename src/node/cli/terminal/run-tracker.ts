@@ -17,7 +17,6 @@ import {
   timeLeftWords,
   timeSpentWords,
   transformFallbackSentences,
-  unitWords,
   waitingWords,
   warpingWords,
   winsorisedSentence,
@@ -25,6 +24,7 @@ import {
 import { batchSummary } from "./batch-summary.ts";
 import { bestSoFar } from "./best-so-far-lines.ts";
 import { earlierWords, useWords } from "./earlier-words.ts";
+import { infrastructureLine } from "./infrastructure-line.ts";
 import type { RunState } from "./run-progress.ts";
 import { sharedRunLine } from "./shared-run-lines.ts";
 
@@ -66,7 +66,10 @@ export class RunTracker {
       case "opened":
         return this.#recordOpening(event, now);
       case "leftovers":
-        return leftoversLine(event);
+      case "engine":
+      case "trial-queued":
+      case "trial-lost":
+        return infrastructureLine(event);
       case "doubt":
       case "doubt-settled":
         return this.#doubtLine(event);
@@ -370,15 +373,6 @@ function measurementLine(
   return type === "metric-missing"
     ? `trial ${trial}: ${event.metric} has no value: ${reason}`
     : `trial ${trial}: ${event.metric} was measured without the baseline alongside: ${reason}`;
-}
-
-function leftoversLine({ trial, ended, remaining, units = {} }: Extract<LoopEvent, { type: "leftovers" }>): string {
-  const processes = (count: number): string => `${count} ${count === 1 ? "process" : "processes"}`;
-  const left = `that an earlier run had left of trial ${trial}`;
-  if (remaining === 0) return `Ended ${processes(ended)} ${left}.`;
-  const failed = `${processes(remaining)} ${left} could not be ended`;
-  if (Object.keys(units).length === 0) return `${failed}; the next run tries again.`;
-  return `${failed}; that is tried again, and until then no other command gets ${unitWords(units)}.`;
 }
 
 function lines(...all: readonly (string | undefined)[]): string | undefined {
