@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Dataset, fitMap, type MapSettings, pointsOf } from "../../../src/core/gp/index.ts";
+import type { MapSettings } from "../../../src/core/gp/fit-map.ts";
+import { type Dataset, fitMap, pointsOf } from "../../../src/core/gp/index.ts";
 import { densitiesWithoutGroups } from "../../../src/core/gp/left-out-densities.ts";
 import { condition, leaveOneOut } from "../../../src/core/gp/posterior.ts";
 import { drawAroundMap } from "../../../src/core/gp/uncertain-estimates.ts";
