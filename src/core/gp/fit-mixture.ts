@@ -62,7 +62,7 @@ export function drawsOfSaas({
   return someSamples(hyperparameters, 0, sampled);
 }
 
-/** @param count - even */
+/** The MAP estimate, and `count` draws around it. */
 function fitEstimate(data: Dataset, stream: RandomStream, count: number): EstimateWithDraws {
   const estimate = fitMap(data, MIXED_MAP).hyperparameters;
   return { estimate, around: drawAroundMap(data, estimate, stream.split("draws around the estimate"), count) };
