@@ -76,5 +76,5 @@ export {
   type Trial,
 } from "./trial.ts";
 export { countTrials, type TrialCounts } from "./trial-counts.ts";
-export { type Units, type UnitUse, unitsOf } from "./units.ts";
+export type { Units, UnitUse } from "./units.ts";
 export { upgradeEvent } from "./upgrade-event.ts";

@@ -9,9 +9,10 @@ import type { Span } from "./failure-doubt.ts";
 import type { FilledTrial } from "./fill-trial.ts";
 import type { LockMode, Release } from "./machine-lock.ts";
 import type { OutputFollower } from "./output-follower.ts";
+import type { Stopped } from "./stopped.ts";
 import type { EvaluatedTrial, TrialFiles } from "./trial-files.ts";
 import type { UnitAccount } from "./unit-account.ts";
-import type { Stopped, Watch } from "./watch.ts";
+import type { Watch } from "./watch.ts";
 
 /** The outcome of an attempt. */
 export type Outcome =

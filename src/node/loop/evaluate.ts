@@ -19,6 +19,7 @@ import { measureMetric } from "./measure-metric.ts";
 import { metricFailure } from "./metric-failure.ts";
 import { followOutput, trialOutput } from "./output-follower.ts";
 import { failed, measureLogs, runCommand, shortened, sizeOf } from "./run-command.ts";
+import type { Stopped } from "./stopped.ts";
 import {
   type EvaluatedTrial,
   evaluationFiles,
@@ -29,7 +30,7 @@ import {
   writeStopped,
 } from "./trial-files.ts";
 import { UnitAccount } from "./unit-account.ts";
-import { type Stopped, watchTrial } from "./watch.ts";
+import { watchTrial } from "./watch.ts";
 
 /** Which attempt at a trial it is, from 1 on, the slot that the trial holds, and the account of what it uses. */
 export interface AttemptNumbers {

@@ -73,10 +73,6 @@ export function fillTrial(
     slot,
     template: more.length === 0 ? template : undefined,
   });
-  const valuesWith = (units: Units): TemplateValues => ({ ...plain, ...unitValues(resources, units) });
-  const command = (template: StudyCommand): Command =>
-    fillCommand(template, valuesWith(shownUnits(resources, template.uses, shown)));
-  const path = (template: Template): string => resolve(run.cwd, fillTemplate(template, plain));
   const own = {
     PARETUNE_TRIAL_NUMBER: String(number),
     PARETUNE_TRIAL_REPLICATE: String(replicate?.index ?? 0),
@@ -84,22 +80,10 @@ export function fillTrial(
     PARETUNE_TRIAL_SLOT: String(slot),
     PARETUNE_CONFIG: config,
   };
-  // A variable whose value needs an inactive parameter is unset, even if this process has it.
-  const environmentWith = (units: Units): Readonly<Record<string, string | null>> => {
-    const values = valuesWith(units);
-    const requested = Object.entries(run.environment).map(([name, template]): [string, string | null] => [
-      name,
-      holdsInactive(template, values) ? null : fillTemplate(template, values),
-    ]);
-    return { ...own, ...unitVariables(units), ...Object.fromEntries(requested) };
-  };
-  const rendered = (units: Units, isWanted: (named: readonly string[]) => boolean): Readonly<Record<string, string>> =>
-    Object.fromEntries(
-      templates.flatMap((file) => {
-        if (file.content === undefined || !isWanted(resourcesOf(file, resources))) return [];
-        return [[join(folder, file.name), renderFile(file.content, valuesWith(units))] as const];
-      }),
-    );
+  const { valuesWith, environmentWith, rendered } = unitFilling(run, { plain, own, folder });
+  const command = (template: StudyCommand): Command =>
+    fillCommand(template, valuesWith(shownUnits(resources, template.uses, shown)));
+  const path = (template: Template): string => resolve(run.cwd, fillTemplate(template, plain));
   return {
     commands: run.commands.map(command),
     measureCommands: run.metrics.flatMap(({ source }) => (source.kind === "measure" ? [command(source.command)] : [])),
@@ -123,5 +107,49 @@ export function fillTrial(
       files: rendered(units, (named) => named.length > 0 && named.every((name) => Object.hasOwn(units, name))),
     }),
     path,
+  };
+}
+
+/** What depends on the units that a command holds. */
+interface UnitFilling {
+  readonly valuesWith: (units: Units) => TemplateValues;
+  readonly environmentWith: (units: Units) => Readonly<Record<string, string | null>>;
+  /** Rendered files, of those that name the wanted resources: text by absolute path. */
+  readonly rendered: (
+    units: Units,
+    isWanted: (named: readonly string[]) => boolean,
+  ) => Readonly<Record<string, string>>;
+}
+
+/** The values of one trial without units, its own variables, and its folder. */
+interface TrialFilling {
+  readonly plain: TemplateValues;
+  readonly own: Readonly<Record<string, string>>;
+  readonly folder: string;
+}
+
+function unitFilling(
+  { resources = {}, environment, templates = [] }: StudyFile["run"],
+  { plain, own, folder }: TrialFilling,
+): UnitFilling {
+  const valuesWith = (units: Units): TemplateValues => ({ ...plain, ...unitValues(resources, units) });
+  return {
+    valuesWith,
+    // A variable whose value needs an inactive parameter is unset, even if this process has it.
+    environmentWith: (units) => {
+      const values = valuesWith(units);
+      const requested = Object.entries(environment).map(([name, template]): [string, string | null] => [
+        name,
+        holdsInactive(template, values) ? null : fillTemplate(template, values),
+      ]);
+      return { ...own, ...unitVariables(units), ...Object.fromEntries(requested) };
+    },
+    rendered: (units, isWanted) =>
+      Object.fromEntries(
+        templates.flatMap((file) => {
+          if (file.content === undefined || !isWanted(resourcesOf(file, resources))) return [];
+          return [[join(folder, file.name), renderFile(file.content, valuesWith(units))] as const];
+        }),
+      ),
   };
 }

@@ -20,7 +20,7 @@ import type { CommandHandle } from "../executors/index.ts";
 import { isMachineError, readRegularSync } from "../files/index.ts";
 import { replaceFileSync } from "../files/replace-file-sync.ts";
 import { StorageError, trialFolder } from "../storage/index.ts";
-import type { Stopped } from "./watch.ts";
+import type { Stopped } from "./stopped.ts";
 
 /** The size of a file that this software keeps in the folder. */
 const MAX_RECORD_BYTES = 64 << 20;

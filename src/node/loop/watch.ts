@@ -13,18 +13,12 @@ import {
 } from "../metrics/index.ts";
 import type { MetricDefinition } from "../study-file/settings.ts";
 import type { RunContext } from "./context.ts";
+import type { Stopped } from "./stopped.ts";
 
 /** How often the log is read. */
 const POLL_INTERVAL_MS = 100;
 /** The maximum number of values that are judged in one read; later ones are left to the next read. */
 const MAX_JUDGED_PER_READ = 32;
-
-/** Why a trial is stopped, in words and numbers, and what it had printed. */
-export interface Stopped {
-  readonly reason: string;
-  readonly stop: EarlyStop;
-  readonly progress: ProgressByMetric;
-}
 
 /** The watch over one running trial. */
 export interface Watch {

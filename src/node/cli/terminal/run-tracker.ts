@@ -87,17 +87,7 @@ export class RunTracker {
         this.#activity = event.message;
         return undefined;
       case "proposed":
-        this.#modelMs += event.milliseconds;
-        this.#proposingSince = undefined;
-        this.#activity = undefined;
-        if (event.expectedGain !== undefined) this.#expectedGain = event.expectedGain.share;
-        return lines(
-          this.#earlierLine(event.earlier),
-          this.#warpingLine(event.inputWarping),
-          this.#winsorisedLine(event.winsorised),
-          this.#fallbackLine(event.transformFallbacks),
-          event.trials.length === 0 ? undefined : batchSummary(event),
-        );
+        return this.#recordProposal(event);
       case "units-awaited":
         this.#waiting.set(event.trial, event.resources);
         return undefined;
@@ -126,6 +116,20 @@ export class RunTracker {
       default:
         return this.#recordEnd(event);
     }
+  }
+
+  #recordProposal(event: Extract<LoopEvent, { type: "proposed" }>): string | undefined {
+    this.#modelMs += event.milliseconds;
+    this.#proposingSince = undefined;
+    this.#activity = undefined;
+    if (event.expectedGain !== undefined) this.#expectedGain = event.expectedGain.share;
+    return lines(
+      this.#earlierLine(event.earlier),
+      this.#warpingLine(event.inputWarping),
+      this.#winsorisedLine(event.winsorised),
+      this.#fallbackLine(event.transformFallbacks),
+      event.trials.length === 0 ? undefined : batchSummary(event),
+    );
   }
 
   #recordOpening(event: Extract<LoopEvent, { type: "opened" }>, now: number): string | undefined {
