@@ -26,7 +26,10 @@ export interface RunProgramOptions {
 const MAX_KEPT = 2_000_000;
 
 /** Runs a program without a shell, in the current folder; without input, colours and narrow columns. */
-export function runProgram(words: readonly string[], options: RunProgramOptions = {}): Promise<ProgramRun> {
+export async function runProgram(words: readonly string[], options: RunProgramOptions = {}): Promise<ProgramRun> {
+  if (words.some((word) => word.includes("\0"))) {
+    return { stdout: "", stderr: "", code: null, problem: "no program can be given the character NUL" };
+  }
   const [program = "", ...args] = words;
   const { timeout, signal, onOutput } = options;
   const child = spawn(program, args, {

@@ -76,6 +76,7 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   "edit --unpin": ["", " ", "0", "nope", CONTROL, "x".repeat(5000)],
   "init --name": ["", " ", "x".repeat(5000), "\0"],
   "init --command": ["", " ", "0", "many words"],
+  "init --from": ["", " ", "no-such-program --flag", "\0"],
   T: ["", " ", "many words", CONTROL, "\uff11", "x".repeat(5000)],
   // Any text is a reason, the name of a trial, of an address or of a path; what is wrong with a path is known when it is used.
   REASON: ANY_TEXT,

@@ -16,6 +16,7 @@ import {
   livingProcesses,
   programs,
   proposeRandom,
+  quickTrainer,
   smallStudy,
   template,
   temporaryFolder,
@@ -107,9 +108,20 @@ describe("a run", () => {
 
   it("hands the designer the trials that are still running, so that it can propose ahead", async () => {
     const seen: string[][] = [];
-    await run(smallStudy({ folder: temporaryFolder(), trials: 4, batch: 2, parallel: 2 }), {
+    const folder = temporaryFolder();
+    // Trial 1 runs until the second batch is asked for.
+    const wait = words(
+      "/bin/sh",
+      "-c",
+      'until [ "$1" != 1 ] || [ -e asked ]; do sleep 0.02; done',
+      "wait",
+      "{trial.number}",
+    );
+    const commands = [wait, quickTrainer(programs)];
+    await run(smallStudy({ folder, trials: 4, batch: 2, parallel: 2, run: { commands } }), {
       propose: (study, trials, count) => {
         seen.push(statuses(trials));
+        if (seen.length === 2) writeFileSync(join(folder, "asked"), "");
         return proposeRandom(study, trials, count);
       },
     });

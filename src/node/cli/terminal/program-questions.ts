@@ -65,7 +65,7 @@ export async function examineProgram(
   printSpace(space, terminal);
   if (space.parameters.length === 0) {
     throw new BadInput(
-      "Nothing was written: the help shows no option with a range that can be guessed. Write the command with placeholders instead: " +
+      "--from: the help shows no option with a range that can be guessed, so nothing was written. Write the command with placeholders instead: " +
         `--command "${command} --lr {lr}".`,
     );
   }
@@ -76,7 +76,7 @@ function noHelp(shown: string, { stdout, stderr, problem, code }: ProgramRun): B
   const said = lastLines(`${stdout}\n${stderr}`);
   const how = problem ?? (code === 0 ? "it printed no options" : `it ended with code ${code}`);
   return new BadInput(
-    `\`${shown}\` shows no options: ${how}.${said === "" ? "" : ` It printed:\n${said}\n`} ` +
+    `--from: \`${shown}\` shows no options: ${how}.${said === "" ? "" : ` It printed:\n${said}\n`} ` +
       'Write the command with placeholders instead: --command "… --lr {lr}".',
   );
 }
