@@ -21,7 +21,9 @@ const UNUSED_FOLDERS = new Set(["src", "test", "tests", "docs", ".github"]);
 if (!existsSync(join(root, "dist/.built")))
   execFileSync(process.execPath, [join(root, "scripts/build.mjs")], { stdio: "inherit" });
 rmSync(engine, { recursive: true, force: true });
-for (const path of packedFiles()) if (!/\.d\.ts$|\.map$/.test(path)) copy(join(root, path), join(engine, path));
+// Types, and documents for readers, who find them on the site, are left out.
+const LEFT_OUT = /\.d\.ts$|\.map$|^(docs|benchmarks|python)\/|^(ARCHITECTURE|CONTRIBUTING)\.md$/;
+for (const path of packedFiles()) if (!LEFT_OUT.test(path)) copy(join(root, path), join(engine, path));
 for (const folder of dependencyFolders()) copyPackage(folder);
 writeStore();
 rmSync(output, { recursive: true, force: true });
