@@ -60,6 +60,6 @@ async function printScript(
 }
 
 async function trialNumbers(opened: OpenedStudy): Promise<readonly number[]> {
-  if (!storeExists(opened.folder)) return [];
+  if (!(await storeExists(opened))) return [];
   return withStore(opened, false, async (storage) => (await storage.snapshot()).trials.map(({ number }) => number));
 }

@@ -61,7 +61,7 @@ function requestOf(opened: OpenedStudy, { trials }: ImportPlan): Request {
 
 /** The present state of the study; that of an empty one where it has no store, which is not created. */
 async function presentOf(opened: OpenedStudy): Promise<Present> {
-  if (!storeExists(opened.folder)) return { trials: [], events: [], edits: [], pauses: [], id: "" };
+  if (!(await storeExists(opened))) return { trials: [], events: [], edits: [], pauses: [], id: "" };
   return withStore(opened, false, async (storage) => {
     const { trials, id } = await storage.snapshot();
     return { ...(await storage.history()), trials, id };

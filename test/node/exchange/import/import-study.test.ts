@@ -28,7 +28,7 @@ describe("an import", () => {
     const opened = await openedStudy();
     const request = requestFor("optuna.db", {}, "nlu");
     const { plan } = await prepareImport(opened, request);
-    expect(storeExists(opened.folder)).toBe(false);
+    expect(await storeExists(opened)).toBe(false);
     const leftOut = plan.trials.flatMap((each) =>
       each.kind === "left-out" ? [[each.source.name, each.why, ...each.details]] : [],
     );
