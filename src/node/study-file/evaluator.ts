@@ -32,6 +32,7 @@ const COMMAND_KEYS: readonly string[] = [
   "early_stopping",
   "executor",
   "slurm",
+  "ray",
 ];
 
 /** Keys about where a metric is read, which have no effect there either. */
