@@ -27,7 +27,7 @@ export async function checkRay(settings: RaySettings, request: CommandRequest): 
     return { problems: [], facts: { address, version, folder: shared }, submission };
   } catch (error) {
     if (!(error instanceof EngineUnreachable)) throw error;
-    const problem = `${error.message}. Is the head of Ray running, with its dashboard (pip install "ray[default]")?`;
+    const problem = `${error.message}. Start its head with the dashboard (pip install "ray[default]"; ray start --head), or set ray.address`;
     return { problems: [problem], facts: { address, folder: shared }, submission };
   }
 }

@@ -100,7 +100,7 @@ export function exitWithoutNote({ status, message }: RayJob): Exit {
 }
 
 function firstLine(message: string): string {
-  return (message.trim().split("\n")[0] ?? "").slice(0, MAX_CHARACTERS);
+  return (message.trim().split("\n")[0] ?? "").replace(/\.$/, "").slice(0, MAX_CHARACTERS);
 }
 
 function lastLine(message: string): string {

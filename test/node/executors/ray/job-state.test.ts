@@ -15,7 +15,7 @@ describe("the states of Ray", () => {
     expect(activeState(job({ status: "RUNNING" }))).toEqual({ kind: "running" });
     expect(activeState(job({ status: "PENDING", message: "Job has not started yet.\nmore" }))).toEqual({
       kind: "waiting",
-      reason: "Job has not started yet.",
+      reason: "Job has not started yet",
     });
     for (const status of ["STOPPED", "SUCCEEDED", "FAILED"]) expect(activeState(job({ status }))).toBeUndefined();
   });
