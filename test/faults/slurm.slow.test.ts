@@ -43,7 +43,7 @@ describe.skipIf(skipped)("a study on a real cluster of Slurm", () => {
   let runner: string;
   beforeAll(async () => {
     [cluster, runner] = await Promise.all([startSlurmCluster(), buildRunner()]);
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     await cluster?.close();
     if (runner !== undefined) rmSync(runner);

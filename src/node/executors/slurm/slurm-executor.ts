@@ -16,6 +16,7 @@ import {
   type Stream,
   SubmissionRefused,
 } from "../executor.ts";
+import type { Exit } from "../exit.ts";
 import { pause } from "../pause.ts";
 import { claim, filesOfHandle, isKey, jobFiles, messagesOf, readExit, writeScript } from "./job-files.ts";
 import { accountedJobs, queuedJobs } from "./job-list.ts";
@@ -58,8 +59,8 @@ function nameOf(key: string): string {
 class SlurmExecutor {
   readonly #settings: SlurmSettings;
   readonly #noteWaitMs: number;
-  /** When a job was first seen to have ended without a note, by key. */
-  readonly #missingSince = new Map<string, number>();
+  /** When a job was first seen to have ended without a note, and how, by key: Slurm may forget it while the note is awaited. */
+  readonly #unnoted = new Map<string, { readonly since: number; readonly exit: Exit }>();
   /** The keys of commands that were seen running. */
   readonly #begun = new Set<string>();
 
@@ -137,20 +138,21 @@ class SlurmExecutor {
     }
     const files = filesOfHandle(handle);
     const job = jobs.find(({ id }) => id === handle["job"]) ?? jobs[0];
-    const exit = exitOf(job, noted, files && messagesOf(files));
+    const exit = exitOf(job, noted, files && messagesOf(files)) ?? this.#unnoted.get(handle.key)?.exit;
     if (exit === undefined) return { kind: "unknown" };
-    if (noted === undefined && exit.kind === "engine-failed" && !this.#hasWaited(handle.key))
+    if (noted === undefined && exit.kind === "engine-failed" && this.#isNoteAwaited(handle.key, exit)) {
       return { kind: "running" };
-    this.#missingSince.delete(handle.key);
+    }
+    this.#unnoted.delete(handle.key);
     this.#begun.delete(handle.key);
     return { kind: "ended", exit };
   }
 
-  /** Whether a note has been waited for long enough. */
-  #hasWaited(key: string): boolean {
-    const since = this.#missingSince.get(key) ?? performance.now();
-    this.#missingSince.set(key, since);
-    return performance.now() - since >= this.#noteWaitMs;
+  /** Whether the note of a job that has ended may still arrive. */
+  #isNoteAwaited(key: string, exit: Exit): boolean {
+    const { since } = this.#unnoted.get(key) ?? { since: performance.now() };
+    this.#unnoted.set(key, { since, exit });
+    return performance.now() - since < this.#noteWaitMs;
   }
 
   async stop(handle: CommandHandle, isAtOnce: boolean): Promise<Leftovers> {

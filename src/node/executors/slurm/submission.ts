@@ -26,9 +26,9 @@ export function submissionArguments(
     ...(limit === undefined ? [] : [`--time=${limit}`]),
     ...directives.flatMap(optionWords),
     `--job-name=${name}`,
-    // A relative name, in which Slurm replaces nothing.
+    // In the path of the output, Slurm replaces %j and the like, also in that of its folder.
     `--chdir=${files.folder}`,
-    "--output=slurm.log",
+    `--output=${/[%\\]/.test(files.messages) ? "/dev/null" : files.messages}`,
     "--input=/dev/null",
     "--export=ALL",
     "--no-requeue",

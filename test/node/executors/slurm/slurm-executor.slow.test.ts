@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CommandRequest } from "../../../../src/node/executors/executor.ts";
@@ -27,10 +28,16 @@ describe.skipIf(skipped)("jobs of a real cluster", () => {
     // A minute is the shortest limit that Slurm has: it passes while the other tests run.
     const supervisor = new Supervisor(createSlurmExecutor({ minutes: 1, directives: [] }));
     limited = supervisor.start(request(["sleep", "1000"]), { saveHandle: () => {} });
-  }, 60_000);
+  }, 240_000);
   afterAll(() => cluster?.close());
 
   describeExecutor("jobs of Slurm", () => createSlurmExecutor({ directives: [] }, { noteWaitMs: 1000 }), {
+    // Slurm replaces %j in the paths that it is given.
+    folder: () => {
+      const folder = join(newFolder(), "a folder %j 'q $(id)");
+      mkdirSync(folder);
+      return folder;
+    },
     paceMs: 3000,
     testTimeoutMs: 60_000,
     seesMissingPrograms: false,
