@@ -70,8 +70,9 @@ describe.skipIf(skipped)("jobs of a real cluster of Ray", () => {
     const handle = await executor.submit(second, `second-${process.pid}`);
     const [state] = await executor.poll([handle], { waitMs: 3000 });
     expect(state).toMatchObject({ kind: "waiting", reason: expect.stringContaining("waiting for resources") });
-    await executor.stop(handle);
+    expect(await executor.stop(handle)).toEqual({ ended: 1, remaining: 0 });
     expect(await executor.poll([handle], { waitMs: 0 })).toMatchObject([{ exit: { kind: "cancelled" } }]);
+    expect(await createRayExecutor({ address: cluster.address }).stop(handle)).toEqual({ ended: 0, remaining: 0 });
     await first.stop();
     const third = request(shell("echo third"));
     expect(await start(third, { cpus: cluster.cpus }).exit).toEqual({ kind: "succeeded" });

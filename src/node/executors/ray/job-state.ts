@@ -79,9 +79,10 @@ function engineExit({ status, error, message }: RayJob): Exit | undefined {
       };
     case "JOB_SUPERVISOR_ACTOR_DIED":
       return { kind: "node-lost", reason: `was lost in Ray: its node or its supervisor died${more}` };
-    case "":
     case "JOB_ENTRYPOINT_COMMAND_ERROR":
-      // A job of an earlier version, which names no kinds of errors.
+      return undefined;
+    case "":
+      // A job that has ended well, or one of an earlier version, which names no kinds of errors.
       return /^Job supervisor|actor (died|was unexpectedly)/i.test(message)
         ? { kind: "node-lost", reason: `was lost in Ray${more}` }
         : undefined;

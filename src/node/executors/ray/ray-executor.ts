@@ -129,7 +129,7 @@ class RayExecutor {
     if (!isKey(key)) return NOTHING;
     const path = `/api/jobs/${key}/stop`;
     const files = filesOfHandle(handle);
-    const isWithdrawn = files !== undefined && existsSync(dirname(dirname(files.folder))) && claim(files);
+    const isFirst = files !== undefined && existsSync(dirname(dirname(files.folder))) && claim(files);
     if (isAtOnce) {
       sendToRay(this.#address, path);
       return NOTHING;
@@ -138,10 +138,12 @@ class RayExecutor {
     for (const deadline = performance.now() + STOP_PATIENCE_MS; ; ) {
       const [job] = await this.#look([key]);
       if (job === undefined || activeState(job) === undefined) return { ended, remaining: 0 };
-      ended = 1;
       await callRay(this.#address, path, {});
-      // What waits for resources is ended by Ray only when it gets them, but it runs nothing then.
-      if (isWithdrawn && job.status === "PENDING") return { ended, remaining: 0 };
+      // What waits for resources is ended by Ray only when it gets them. It runs nothing then, because it has not claimed the
+      // command, and somebody has.
+      const isWithdrawn = job.status === "PENDING" && files !== undefined && existsSync(files.claim);
+      if (isWithdrawn) return { ended: isFirst ? 1 : ended, remaining: 0 };
+      ended = 1;
       if (performance.now() > deadline) return { ended: 0, remaining: 1 };
       await pause(STOP_LOOK_MS);
     }
