@@ -3,7 +3,9 @@
  * it without a build. Argument: JSON of `RunnerRequest`. Prints every event as a line of JSON.
  */
 import { ParetuneError } from "../../src/core/errors.ts";
+import type { Executor } from "../../src/node/executors/index.ts";
 import { createLocalExecutor } from "../../src/node/executors/local-executor.ts";
+import { createRayExecutor } from "../../src/node/executors/ray/ray-executor.ts";
 import { createSlurmExecutor } from "../../src/node/executors/slurm/slurm-executor.ts";
 import { runStudy } from "../../src/node/loop/index.ts";
 import {
@@ -34,6 +36,8 @@ export interface RunnerRequest {
   readonly quick?: boolean;
   /** Whether commands are jobs of Slurm. */
   readonly slurm?: boolean;
+  /** The address of Ray, whose jobs commands are. */
+  readonly ray?: string;
 }
 
 const request = JSON.parse(process.argv[2] ?? "") as RunnerRequest;
@@ -64,13 +68,15 @@ const file = smallStudy({
   },
 });
 
+function executorOf({ slurm, ray, cgroups = true }: RunnerRequest): Executor {
+  if (ray !== undefined) return createRayExecutor({ address: ray });
+  return slurm === true ? createSlurmExecutor({ directives: [] }) : createLocalExecutor({ graceMs: 300, cgroups });
+}
+
 try {
   const summary = await runStudy(file, {
     propose: proposeRandom,
-    executor:
-      request.slurm === true
-        ? createSlurmExecutor({ directives: [] })
-        : createLocalExecutor({ graceMs: 300, cgroups: request.cgroups ?? true }),
+    executor: executorOf(request),
     onEvent: (event) => console.log(JSON.stringify(event)),
   });
   process.exitCode = summary.exitCode;

@@ -6,6 +6,8 @@ import { DEFAULT_EXECUTOR, type ExecutorSettings } from "../study-file/executor-
 import type { EngineReport } from "./engine-report.ts";
 import type { CommandRequest, Executor } from "./executor.ts";
 import { createLocalExecutor } from "./local-executor.ts";
+import { checkRay } from "./ray/check-ray.ts";
+import { createRayExecutor } from "./ray/ray-executor.ts";
 import { checkSlurm } from "./slurm/check-slurm.ts";
 import { createSlurmExecutor } from "./slurm/slurm-executor.ts";
 
@@ -26,6 +28,11 @@ const EXECUTORS: { readonly [Name in Kind]: Engine<SettingsOf<Name>> } = {
     create: (settings) => createSlurmExecutor(settings),
     check: checkSlurm,
     settings: { kind: "slurm", directives: [] },
+  },
+  ray: {
+    create: (settings) => createRayExecutor(settings),
+    check: checkRay,
+    settings: { kind: "ray" },
   },
 };
 

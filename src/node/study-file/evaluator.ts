@@ -35,6 +35,7 @@ const COMMAND_KEYS: readonly string[] = [
   "resources",
   "uses",
   "slurm",
+  "ray",
 ];
 
 /** Keys about where a metric is read, which have no effect there either. */

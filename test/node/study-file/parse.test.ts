@@ -89,9 +89,11 @@ describe("the example", () => {
 
 describe("what does not exist yet", () => {
   it("is refused by name, with one sentence: other executors with their blocks", () => {
-    expect(mistakes(changed(example, "executor: local", "executor: ray\nray: { address: here }"))).toEqual([
-      "study.yaml:24 executor: the executor ray does not exist yet. Write: local",
-      "study.yaml:25 ray: the executor ray does not exist yet; remove the key",
+    expect(
+      mistakes(changed(example, "executor: local", "executor: kubernetes\nkubernetes: { namespace: here }")),
+    ).toEqual([
+      "study.yaml:24 executor: the executor kubernetes does not exist yet. Write: local",
+      "study.yaml:25 kubernetes: the executor kubernetes does not exist yet; remove the key",
     ]);
   });
 });
