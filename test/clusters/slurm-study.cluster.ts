@@ -6,10 +6,10 @@ import { createSlurmExecutor } from "../../src/node/executors/slurm/slurm-execut
 import { type LoopEvent, runStudy } from "../../src/node/loop/index.ts";
 import { openStore } from "../../src/node/storage/index.ts";
 import type { SlurmSettings } from "../../src/node/study-file/slurm-settings.ts";
+import { buildRunner, startRunner } from "../faults/start-runner.ts";
 import { missingSlurm, type SlurmCluster, startSlurmCluster } from "../fixtures/slurm-cluster.ts";
 import { until } from "../fixtures/until.ts";
 import { proposeRandom, smallStudy, temporaryFolder, words } from "../node/loop/small-study.ts";
-import { buildRunner, startRunner } from "../faults/start-runner.ts";
 
 const skipped = missingSlurm.length > 0;
 if (skipped) console.warn(`SKIPPED: studies on Slurm, because this machine lacks ${missingSlurm.join(", ")}`);
