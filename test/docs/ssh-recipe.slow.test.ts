@@ -94,7 +94,7 @@ function writeRecipe(folder: string, port: number): void {
   writeFileSync(join(folder, "study.yaml"), study);
   writeProgram(
     join(folder, "on_board.sh"),
-    script.replaceAll("/opt/bench/run", bench).replaceAll("/tmp/", `${folder}/board-`),
+    script.replaceAll("/tmp/", `${folder}/board-`).replaceAll("/opt/bench/run", bench),
   );
   writeProgram(
     join(folder, "train.sh"),

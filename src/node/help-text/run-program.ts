@@ -36,7 +36,6 @@ export async function runProgram(words: readonly string[], options: RunProgramOp
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, COLUMNS: "200", NO_COLOR: "1", TERM: "dumb", PYTHONUNBUFFERED: "1" },
     ...(signal === undefined ? {} : { signal }),
-    ...(timeout === undefined ? {} : { timeout, killSignal: "SIGKILL" as const }),
   });
   const texts = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"] as const) {
@@ -45,11 +44,15 @@ export async function runProgram(words: readonly string[], options: RunProgramOp
       onOutput?.(text);
     });
   }
-  return new Promise((resolve) => {
+  let problem: string | undefined;
+  const end = (): void => {
+    problem = `it did not end within ${(timeout ?? 0) / 1000} s`;
+    child.kill("SIGKILL");
+  };
+  // The option of `spawn` would keep this process alive where the program could not be started.
+  const timer = timeout === undefined ? undefined : setTimeout(end, timeout);
+  return new Promise<ProgramRun>((resolve) => {
     child.once("error", (error) => resolve({ ...texts, code: null, problem: error.message }));
-    child.once("close", (code, endedBy) => {
-      const isSlow = endedBy === "SIGKILL" && timeout !== undefined;
-      resolve({ ...texts, code, ...(isSlow ? { problem: `it did not end within ${timeout / 1000} s` } : {}) });
-    });
-  });
+    child.once("close", (code) => resolve({ ...texts, code, ...(problem === undefined ? {} : { problem }) }));
+  }).finally(() => clearTimeout(timer));
 }

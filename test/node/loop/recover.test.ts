@@ -46,7 +46,7 @@ it("ends what every stored handle finds, whatever is known of its trial, and for
     { key: "k", job: 3 },
     { key: "k", job: 12345 },
   ]);
-  expect(found).toEqual([3, 12345].map((trial) => ({ trial, ended: 2, remaining: 0 })));
+  expect(found).toMatchObject([3, 12345].map((trial) => ({ trial, ended: 2, remaining: 0 })));
   expect(handles.some((handle) => existsSync(handle))).toBe(false);
   expect(await endLeftovers(store, executor)).toEqual([]);
 });
