@@ -53,6 +53,7 @@ export const NASTY_VALUES: readonly string[] = [
   "--flag=1",
   "back\\slash\\n",
   "new\nline\n",
+  "carriage\r\nreturn\r",
   "$HOME $" + "{PATH} $$",
   "{{template}} %j %% !history #comment",
   "EOF",

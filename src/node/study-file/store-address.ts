@@ -42,9 +42,9 @@ export type AddressReading =
 /** What an address looks like. */
 export const ADDRESS_EXAMPLE = "postgresql://user@host:5432/database";
 
-/** Whether a text is meant as the address of a database, and not as a folder. */
+/** Whether a text is meant as the address of a database, and not as a folder: also one with another scheme, which is refused. */
 export function isDatabaseAddress(text: string): boolean {
-  return /^postgres(ql)?:/i.test(text);
+  return /^(postgres(ql)?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(text);
 }
 
 /** A schema's name that needs no quoting, so that it can be typed anywhere. */
@@ -73,6 +73,6 @@ export function readDatabaseAddress(text: string): AddressReading {
 /** A text without the passwords of the addresses of databases in it. */
 export function withoutPasswords(text: string): string {
   return text
-    .replace(/(postgres(?:ql)?:\/\/[^:@/?#\s]*):[^@/?#\s]*@/gi, "$1@")
+    .replace(/([a-z][a-z0-9+.-]*:\/\/[^:@/?#\s]*):[^@/?#\s]*@/gi, "$1@")
     .replace(/([?&]password=)[^&\s]*/gi, "$1…");
 }

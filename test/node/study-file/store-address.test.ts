@@ -56,6 +56,14 @@ describe("the address of a database", () => {
     expect(
       ["postgresql://a/b", "postgres://a", "results", "./postgres", "/data/postgresql"].map(isDatabaseAddress),
     ).toEqual([true, true, false, false, false]);
+    // Another scheme is a slip, not the name of a folder, and is refused without its password.
+    expect(["postgresqlx://u:p@h/d", "sqlite:///w.db", "C:\\results"].map(isDatabaseAddress)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(readDatabaseAddress("postgresqlx://u:secret@h/d").ok).toBe(false);
+    expect(withoutPasswords("postgresqlx://u:secret@h/d")).toBe("postgresqlx://u@h/d");
   });
 
   it("loses its password in any text", () => {

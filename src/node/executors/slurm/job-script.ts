@@ -18,12 +18,13 @@ export const NOTES = { requeued: "requeued", noFolder: "no-folder" } as const;
 export function jobScript(request: CommandRequest, files: JobFiles, setup?: string): string {
   const { command, cwd, stdoutFile, stderrFile } = request;
   const words = command.kind === "shell" ? ["/bin/sh", "-c", command.line] : command.words;
-  const [out, err, folder] = [stdoutFile, stderrFile, cwd].map(shellQuote);
+  const [out, err, folder] = [stdoutFile, stderrFile, cwd].map(scriptWord);
   return `#!/bin/sh
 # A command of a trial, as a job of Slurm. It runs once, however often the script is submitted.
-paretune_exit=${shellQuote(files.exit)}
+paretune_return=$(printf '\\r')
+paretune_exit=${scriptWord(files.exit)}
 paretune_note() { printf '%s\\n' "$1" > "$paretune_exit.new" && mv "$paretune_exit.new" "$paretune_exit"; }
-if ! mkdir ${shellQuote(files.claim)}; then
+if ! mkdir ${scriptWord(files.claim)}; then
   if [ "\${SLURM_RESTART_COUNT:-0}" -gt 0 ] && [ ! -e "$paretune_exit" ]; then paretune_note ${NOTES.requeued}; fi
   echo 'this command was claimed before by another job, or by a run that stopped it' >&2
   exit 75
@@ -35,12 +36,17 @@ trap : TERM INT HUP XCPU USR1 USR2
 (
   exec >>${out} 2>>${err} </dev/null
   cd ${folder} || exit 74
-${environmentLines(request)}${setup === undefined ? "" : `${setup}\n`}  exec ${words.map(shellQuote).join(" ")}
+${environmentLines(request)}${setup === undefined ? "" : `${setup}\n`}  exec ${words.map(scriptWord).join(" ")}
 )
 paretune_code=$?
 paretune_note "$paretune_code"
 exit "$paretune_code"
 `;
+}
+
+/** A text as a word of the script. Slurm takes a carriage return for a line end of another system, and refuses the script. */
+function scriptWord(text: string): string {
+  return text.split("\r").map(shellQuote).join('"$paretune_return"');
 }
 
 /** Whether a shell can assign a variable of this name. */
@@ -52,6 +58,6 @@ export function isShellName(name: string): boolean {
 function environmentLines({ environment }: CommandRequest): string {
   return Object.entries(environment)
     .filter(([name]) => isShellName(name))
-    .map(([name, value]) => (value === null ? `  unset ${name}\n` : `  export ${name}=${shellQuote(value)}\n`))
+    .map(([name, value]) => (value === null ? `  unset ${name}\n` : `  export ${name}=${scriptWord(value)}\n`))
     .join("");
 }
