@@ -33,7 +33,11 @@ export const importTrials: CliCommand = {
   positionals: [1, 1],
   flags: {
     into: { value: "STUDY", summary: "The study that gets the trials." },
-    format: { value: "WORD", summary: "The format of FILE, where it is not found by itself; see above." },
+    format: {
+      value: "WORD",
+      choices: READERS.map(({ format }) => format),
+      summary: "The format of FILE, where it is not found by itself; see above.",
+    },
     "from-study": { value: "NAME", summary: "The study or experiment of a file that has several." },
     map: {
       value: "COLUMN=NAME",
