@@ -201,7 +201,9 @@ class EntryRecorder {
     const was = outcomeOf(trial);
     if (was !== undefined) {
       return {
-        problems: [`Trial ${number} already has a result: ${outcomeWords(was)}. It is kept; to correct it: ${correct}`],
+        problems: [
+          `Trial ${number} already has a result: ${outcomeWords(was)}. It is kept, not ${outcomeWords(outcome)}; to correct it: ${correct}`,
+        ],
       };
     }
     const impossible = this.#contradiction(trial.configuration, outcome);

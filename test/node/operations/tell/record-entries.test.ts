@@ -123,7 +123,7 @@ describe("results that are told", () => {
     expect(kinds(told)).toEqual(["known", "known", "refused", "refused"]);
     expect(told[2]).toMatchObject({
       problems: [
-        "Trial 0 already has a result: completed (y=1). It is kept; to correct it: " +
+        "Trial 0 already has a result: completed (y=1). It is kept, not completed (y=2); to correct it: " +
           "paretune tell s.yaml --amend 0 NAME=VALUE …",
       ],
     });
