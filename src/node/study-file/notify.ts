@@ -5,6 +5,7 @@ import { z } from "zod";
 import { namesOf, parseTemplate, splitWords, type Template } from "../command-template/index.ts";
 import type { KeyPath } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
+import { programProblem } from "./programs.ts";
 import { text } from "./schema-parts.ts";
 import { isFields } from "./unavailable.ts";
 
@@ -57,8 +58,11 @@ export const notifySchema: z.ZodType<NotifyFields["notify"]> = z
   .optional()
   .meta({ description: "who is told what happens to the study: run, url, on", examples: [{ url: "$SLACK_WEBHOOK" }] });
 
-/** The settings that the key means; undefined without it, or where a mistake is reported. */
-export function readNotify(fields: unknown, report: IssueReport): NotifySettings | undefined {
+/**
+ * The settings that the key means; undefined without it, or where a mistake is reported. With the folder that the command starts in
+ * it is noted what cannot be delivered from this machine.
+ */
+export function readNotify(fields: unknown, report: IssueReport, folder?: string): NotifySettings | undefined {
   if (!isFields(fields)) return undefined;
   const { run, url, on } = fields;
   if (run === undefined && url === undefined) {
@@ -67,12 +71,29 @@ export function readNotify(fields: unknown, report: IssueReport): NotifySettings
   }
   const command = typeof run === "string" ? readWords(run, ["notify", "run"], report) : undefined;
   const address = typeof url === "string" ? readAddress(url, report) : undefined;
+  if (folder !== undefined) noteUndeliverable({ command, address }, folder, report);
   const kinds = NOTICE_KINDS.filter((kind) => !Array.isArray(on) || on.includes(kind));
   return {
     ...(command === undefined ? {} : { run: command }),
     ...(address === undefined ? {} : { url: address }),
     on: kinds,
   };
+}
+
+/** Notes a program that is not there and a variable that is not set: they keep notices from arriving, and no trial from running. */
+function noteUndeliverable(
+  { command, address }: { readonly command: NotifySettings["run"]; readonly address: NotifySettings["url"] },
+  folder: string,
+  report: IssueReport,
+): void {
+  const search = { cwd: folder, path: process.env["PATH"] ?? "" };
+  const problem = command === undefined ? undefined : programProblem({ kind: "words", words: command }, search, false);
+  if (problem !== undefined) report.note(["notify", "run"], `${problem.join(": ")}; no notification would arrive`);
+  if (address?.kind !== "variable" || /^https?:\/\//i.test(process.env[address.name] ?? "")) return;
+  report.note(
+    ["notify", "url"],
+    `the environment variable ${address.name} has no address; no notification would arrive`,
+  );
 }
 
 function readWords(line: string, path: KeyPath, report: IssueReport): readonly Template[] | undefined {

@@ -158,7 +158,7 @@ function readParts(
   return {
     plan,
     templates,
-    notify: readNotify(fields["notify"], report),
+    notify: readNotify(fields["notify"], report, programs === undefined ? undefined : dirname(file)),
     parameters,
     constraints,
     outcomeConstraints,

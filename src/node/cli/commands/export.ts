@@ -25,7 +25,11 @@ export const exportTrials: CliCommand = {
   positionals: [1, 1],
   flags: {
     to: { value: "TARGET", summary: "The file, the folder (tensorboard) or the address (mlflow)." },
-    format: { value: "WORD", summary: "The format, where the name of the target does not say it; see above." },
+    format: {
+      value: "WORD",
+      choices: [...FILE_WRITERS.map(({ format }) => format), MLFLOW_FORMAT],
+      summary: "The format, where the name of the target does not say it; see above.",
+    },
     experiment: { value: "NAME", summary: "The experiment of MLflow; default: the name of the study." },
     force: { summary: "Replaces an existing file, or files in an existing folder." },
     store: STORE_FLAG,

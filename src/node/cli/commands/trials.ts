@@ -142,7 +142,7 @@ function printNotes(
   if (notes.length > 0) terminal.print(`\n${notes.join("\n")}`);
 }
 
-/** E.g. `Ended: 10 of 10 trials, and 11 added with tell.` */
+/** E.g. `Ended: 10 of 10 trials, and 11 told or imported.` */
 function countsLine(all: readonly Trial[], budget: number, shown: number): string {
   const { ended, told, repeats } = countTrials(all);
   const withdrawn = all.filter(isWithdrawn).length;

@@ -42,12 +42,20 @@ export function completionsOf(commands: readonly CliCommand[]): readonly Complet
   }));
 }
 
-/** Labels of values that are paths. */
-const PATHS: Readonly<Record<string, "file" | "folder">> = { FILE: "file", DIR: "folder", FOLDER: "folder" };
+/** Labels of values that are paths: study files, files, or folders. */
+const PATHS: Readonly<Record<string, "study" | "file" | "folder">> = {
+  STUDY: "study",
+  FILE: "file",
+  PATH: "file",
+  TARGET: "file",
+  DIR: "folder",
+  FOLDER: "folder",
+};
 
 function valueCompletion({ value = "", choices, isTrial }: Flag): Completion {
   if (choices !== undefined) return { kind: "words", words: choices };
-  return { kind: isTrial === true ? "trial" : (PATHS[value] ?? "anything") };
+  if (isTrial === true) return { kind: "trial" };
+  return wordsOf(value) ?? { kind: PATHS[value] ?? "anything" };
 }
 
 /** The arguments that a usage names, e.g. `STUDY TRIAL …`. */
@@ -61,6 +69,10 @@ function argument(label: string | undefined): Completion {
   if (label === undefined) return { kind: "anything" };
   if (label.startsWith("STUDY")) return { kind: "study" };
   if (label === "TRIAL") return { kind: "trial" };
-  if (/^[a-z]+(\|[a-z]+)+$/.test(label)) return { kind: "words", words: label.split("|") };
-  return { kind: PATHS[label] ?? "anything" };
+  return wordsOf(label) ?? { kind: PATHS[label] ?? "anything" };
+}
+
+/** The words of a label that lists them, e.g. `skip|failed`. */
+function wordsOf(label: string): Completion | undefined {
+  return /^[a-z]+(\|[a-z]+)+$/.test(label) ? { kind: "words", words: label.split("|") } : undefined;
 }

@@ -4,6 +4,7 @@
 import { maxOf, minOf } from "../../../core/statistics/index.ts";
 import { listedNames } from "../../operations/tell/entry.ts";
 import type { EntryReport } from "../../operations/tell/record-entries.ts";
+import { baselineLines, openBaselineJson } from "../../operations/tell/tell-words.ts";
 import { formatNumber } from "../../report/index.ts";
 import type { StudyFile } from "../../study-file/settings.ts";
 import type { SourceTrial } from "../readers/index.ts";
@@ -78,6 +79,7 @@ export function understoodLines(
       ...(unused.length === 0 ? [] : [`Not used: ${listedNames(unused, 20)}.`]),
       ...leftOutLines(trials),
       ...refusedLines(trials, reports),
+      ...baselineLines(reports),
     ],
   };
 }
@@ -190,5 +192,6 @@ function trialJson({ source, ...planned }: PlannedTrial, report: EntryReport | u
   if (report === undefined) return named;
   if (report.kind === "refused") return { ...named, refused: report.problems };
   if (report.kind === "skipped") return { ...named, refused: [report.reason] };
-  return { ...named, trial: report.trial, status: report.status, new: report.kind === "recorded" };
+  const isNew = report.kind === "recorded";
+  return { ...named, trial: report.trial, status: report.status, new: isNew, ...openBaselineJson(report) };
 }

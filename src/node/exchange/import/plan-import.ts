@@ -7,9 +7,11 @@ import {
   evaluatedConfiguration,
   isTuned,
   outsideParameters,
+  type Parameter,
   type Space,
 } from "../../../core/space/index.ts";
 import { type Measurement, modelledMetrics, type ProgressByMetric, spaceOf } from "../../../core/study/index.ts";
+import { BadInput, quoted } from "../../operations/bad-input.ts";
 import { keptReason } from "../../operations/kept-reason.ts";
 import { bounded, type Entry, type EntryOutcome } from "../../operations/tell/entry.ts";
 import type { StudyFile } from "../../study-file/settings.ts";
@@ -55,6 +57,7 @@ export interface ImportPlan {
 /** Plans an import. Throws BadInput for choices that cannot be. */
 export function planImport(file: StudyFile, source: SourceStudy, choices: ImportChoices): ImportPlan {
   const matching = matchColumns(file, source, choices.mapped);
+  checkSet(file.study.parameters, choices.set);
   const planner = new Planner(file, matching, choices);
   return { source, matching, trials: source.trials.map((trial) => planner.plan(trial)) };
 }
@@ -144,8 +147,35 @@ class Planner {
         progress[name] = { steps: curve.steps, values: curve.values.map((value) => value * factor) };
     }
     const missing = this.#required.filter((name) => metrics[name] === undefined);
-    if (missing.length > 0) return { kind: "incomplete", missing: missing.map((name) => `${name} has no value`) };
+    if (missing.length > 0)
+      return { kind: "incomplete", missing: missing.map((name) => this.#missingWords(name, source)) };
     return { kind: "completed", metrics, ...(Object.keys(progress).length === 0 ? {} : { progress }) };
+  }
+
+  /** That a metric has no value, or that what the source has is no number. */
+  #missingWords(name: string, { cells }: SourceTrial): string {
+    const match = this.#metrics.find((each) => each.name === name);
+    const cell = match === undefined ? undefined : cells[match.column.key];
+    return cell === undefined || cell === null || cell === ""
+      ? `${name} has no value`
+      : `${name} must be a finite number; got ${typeof cell === "string" ? quoted(cell) : JSON.stringify(cell)}`;
+  }
+}
+
+/** A value of `--set` as it is read; throws BadInput where no trial could have it. */
+function checkSet(parameters: readonly Parameter[], set: ImportChoices["set"]): void {
+  for (const parameter of parameters) {
+    const text = set.get(parameter.name);
+    if (text === undefined) continue;
+    const value = readParameter(parameter, text);
+    const wanted = { float: "a number", int: "a whole number", bool: "true or false" }[parameter.kind as string];
+    const isWrong =
+      parameter.kind === "bool"
+        ? typeof value !== "boolean"
+        : parameter.kind === "int"
+          ? !Number.isInteger(value)
+          : parameter.kind === "float" && typeof value !== "number";
+    if (isWrong) throw new BadInput(`--set ${parameter.name} must be ${wanted}; got ${quoted(text)}.`);
   }
 }
 

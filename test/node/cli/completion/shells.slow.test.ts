@@ -94,12 +94,19 @@ describe.runIf(shells.bash)("the completion of bash", () => {
     expect(inBash("suggest", "study.yaml", "--strategy", "")).toEqual([...STRATEGIES].sort());
     expect(inBash("suggest", "study.yaml", "--strategy", "=", "so")).toEqual(["sobol"]);
     expect(inBash("completion", "")).toEqual(["bash", "fish", "zsh"]);
+    expect(inBash("import", "runs.csv", "--format", "optuna-")).toEqual(["optuna-csv", "optuna-journal"]);
+    expect(inBash("import", "runs.csv", "--pruned", "")).toEqual(["failed", "skip"]);
+    expect(inBash("export", "study.yaml", "--format", "ml")).toEqual(["mlflow"]);
   });
 
   it("has study files, folders and files where they belong", () => {
     expect(inBash("run", "")).toEqual(["bin", "figures", "my study.yaml", "other.yml", "study.yaml"]);
     expect(inBash("run", "study.yaml", "--store", "fi")).toEqual(["figures"]);
     expect(inBash("report", "study.yaml", "--output", "no")).toEqual(["notes.txt"]);
+    expect(inBash("import", "runs.csv", "--into", "o")).toEqual(["other.yml"]);
+    expect(inBash("import", "no")).toEqual(["notes.txt"]);
+    expect(inBash("import", "runs.csv", "--map-file", "no")).toEqual(["notes.txt"]);
+    expect(inBash("export", "study.yaml", "--to", "no")).toEqual(["notes.txt"]);
   });
 
   it("has the trials of the study that the line names", () => {

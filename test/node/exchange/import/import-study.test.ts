@@ -1,8 +1,11 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type ImportRequest, prepareImport, recordImport } from "../../../../src/node/exchange/import/import-study.ts";
 import { countsOf } from "../../../../src/node/exchange/index.ts";
 import { type OpenedStudy, withStore } from "../../../../src/node/operations/open-study.ts";
 import { storeExists } from "../../../../src/node/storage/index.ts";
+import { newFolder } from "../../../fixtures/new-folder.ts";
 import { fixture, openedStudy, STUDY } from "../fixtures.ts";
 
 type Choices = ImportRequest["choices"];
@@ -145,6 +148,24 @@ describe("an import", () => {
     ],
   ])("is refused as a whole where it cannot be understood (%#)", async (request, message) => {
     await expect(prepareImport(await openedStudy(), request)).rejects.toThrow(message);
+  });
+
+  it("refuses a value of --set that no trial could have once, as the flag's mistake", async () => {
+    const opened = await openedStudy();
+    const set = new Map([["lr", "abc"]]);
+    await expect(prepareImport(opened, requestFor("wandb-runs.json", { set }))).rejects.toThrow(
+      '--set lr must be a number; got "abc".',
+    );
+  });
+
+  it("shows what a cell has that is no number", async () => {
+    const path = join(newFolder(), "runs.csv");
+    writeFileSync(path, "layers,lr,pooling,bias,accuracy,latency\n3,0.001,mean,true,84%,12\n3,0.001,max,true,,12\n");
+    const { plan } = await prepareImport(await openedStudy(), { path, choices: NONE });
+    expect(plan.trials.flatMap((each) => (each.kind === "left-out" ? each.details : []))).toEqual([
+      'accuracy must be a finite number; got "84%"',
+      "accuracy has no value",
+    ]);
   });
 
   it("is refused where an objective has another goal, unless it is mapped", async () => {
