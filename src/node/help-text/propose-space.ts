@@ -91,9 +91,12 @@ function proposeParameter(option: HelpOption, form: OptionForm): ProposedParamet
 }
 
 function proposeSwitch(option: HelpOption): ProposedParameter | string {
-  const { flag, name, negation, isOnlyNegation } = option;
+  const { flag, name, negation, isOnlyNegation, default: value } = option;
   if (!TUNED_SWITCH.test(name)) return "an option that is on or off: a `bool` with `flag`, if it should be tuned";
-  const isOn = /^true$/i.test(option.default ?? "") || isOnlyNegation === true;
+  const isOn = /^true$/i.test(value ?? "") || isOnlyNegation === true;
+  // An option that can only be added is off without it. A pair of on and off does not say which one is the default.
+  const isPair = negation !== undefined && !isOnlyNegation;
+  const isUnknown = isPair && value === undefined;
   // A switch that is on by default and has no negative form that the help shows takes the usual one.
   const off = negation ?? (isOn ? `--no-${flag.replace(/^-+/, "")}` : undefined);
   const definition = isOnlyNegation
@@ -107,7 +110,7 @@ function proposeSwitch(option: HelpOption): ProposedParameter | string {
     definition,
     from: "choices",
     words: `{${name}}`,
-    baseline: isOn,
+    ...(isUnknown ? {} : { baseline: isOn }),
     description: option.description,
   };
 }

@@ -17,15 +17,26 @@ export function readHelp(text: string): ProgramHelp {
   const byName = new Map<string, HelpOption>();
   for (const entry of entries) {
     const option = readOption(entry);
-    // A name that cannot be that of a parameter, or one that was described before, e.g. in a subcommand's part.
-    if (option !== undefined && /^[A-Za-z_][\w.]*$/.test(option.name) && !byName.has(option.name))
-      byName.set(option.name, option);
+    // A name that cannot be that of a parameter.
+    if (option === undefined || !/^[A-Za-z_][\w.]*$/.test(option.name)) continue;
+    const before = byName.get(option.name);
+    byName.set(option.name, before === undefined ? option : pairOf(before, option));
   }
   const required = requiredInUsage(plain);
   const options = [...byName.values()].map((option) =>
     required?.has(option.flag) ? { ...option, isRequired: true as const } : option,
   );
   return { ...(style === undefined ? {} : { style }), form, options };
+}
+
+/** Two entries of one name: a switch and the one that turns it off, or an option that was described before, e.g. in a subcommand's part. */
+function pairOf(before: HelpOption, option: HelpOption): HelpOption {
+  if (before.kind !== "switch" || option.kind !== "switch") return before;
+  const isWhole = ({ negation, isOnlyNegation }: HelpOption): boolean => negation !== undefined && !isOnlyNegation;
+  if (isWhole(before) || isWhole(option) || before.isOnlyNegation === option.isOnlyNegation) return before;
+  const [on, off] = before.isOnlyNegation ? [option, before] : [before, option];
+  const value = on.default ?? off.default;
+  return { ...on, negation: off.flag, ...(value === undefined ? {} : { default: value }) };
 }
 
 function styleOf(plain: string, text: string, entries: readonly HelpEntry[]): ProgramHelp["style"] {

@@ -105,6 +105,20 @@ describe("the proposed space", () => {
     });
   });
 
+  it.each([
+    ["one entry", "  --amp, --no-amp  mixed precision"],
+    ["two entries", "  --amp       mixed precision\n  --no-amp    full precision"],
+    ["two entries, the negative one first", "  --no-amp    full precision\n  --amp       mixed precision"],
+  ])("has no default for a pair of on and off whose help shows none: %s", (_, entries) => {
+    const text = `usage: train.py [-h]\n\noptions:\n  -h, --help  show this help message and exit\n${entries}\n`;
+    const [amp, ...others] = proposeSpace(readHelp(text), []).parameters;
+    expect(others).toEqual([]);
+    expect(amp).toMatchObject({ name: "amp", definition: "{ type: bool, flag: [--amp, --no-amp] }" });
+    expect(amp).not.toHaveProperty("baseline");
+    const shown = proposeSpace(readHelp(text.replace("precision", "precision (default: True)")), []).parameters;
+    expect(shown).toMatchObject([{ name: "amp", baseline: true }]);
+  });
+
   it("leaves out what is not tuned, with the reason", () => {
     const reasons = Object.fromEntries(propose("argparse").leftOut.map(({ flag, reason }) => [flag, reason]));
     expect(reasons).toMatchObject({ "--epochs": "how long it trains: a budget", "--device": "where it runs" });

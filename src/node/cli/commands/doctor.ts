@@ -47,7 +47,7 @@ async function examineMachine(args: CommandArguments, terminal: Terminal): Promi
   }
   const [problems, warnings] = [count(findings, "problem"), count(findings, "warning")];
   terminal.printJson({ findings, problems, warnings });
-  terminal.print(`\n${verdict(problems, warnings)}`);
+  terminal.print(`\n${verdict(findings, study !== undefined)}`);
   if (problems === 0 && study !== undefined) terminal.printCommand("Next", `paretune check ${study} --try`);
   return problems === 0 ? EXIT.ok : EXIT.failed;
 }
@@ -64,11 +64,30 @@ function printFinding({ check, status, words, advice }: Finding, terminal: Termi
   for (const each of advice) terminal.print(fields([["".padEnd(LABEL_WIDTH), dim(`→ ${each}`)]], terminal.width));
 }
 
-function verdict(problems: number, warnings: number): string {
+/**
+ * What the findings mean together. A warning is no promise: noisy timings falsify what a study measures here, and without a
+ * study it is not known whether it measures any.
+ */
+export function verdict(findings: readonly Finding[], hasStudy: boolean): string {
+  const [problems, warnings] = [count(findings, "problem"), count(findings, "warning")];
   const found = [plural(problems, "problem"), plural(warnings, "warning")].join(", ");
   if (problems > 0)
     return `${found}. Solve the problems first: they lose data, falsify results or keep the study from running.`;
-  return warnings > 0 ? `${found}: nothing would lose data or falsify results.` : "Everything is as it should be.";
+  if (warnings === 0) return "Everything is as it should be.";
+  const noisy = findings.some(({ check, status }) => check === "timings" && status === "warning");
+  const others = findings.some(({ check, status }) => check !== "timings" && status === "warning");
+  const means = [
+    ...(others
+      ? [`Nothing keeps ${hasStudy ? "the" : "a"} study from running, but each warning deserves a look.`]
+      : []),
+    ...(noisy
+      ? [
+          "Times that are measured on this machine now, such as a latency, are unreliable; other results are not affected.",
+        ]
+      : []),
+    ...(hasStudy ? [] : ["With a study, `paretune doctor STUDY` also says whether it is affected."]),
+  ];
+  return `${found}. ${means.join(" ")}`;
 }
 
 function plural(count: number, noun: string): string {
