@@ -226,6 +226,18 @@ def test_the_baseline_is_evaluated_first_and_is_the_reference(sampler: Callable[
         sampler(reference_point=[1])._reference_values(study, study.trials)
 
 
+@pytest.mark.parametrize(("baseline", "says"), [({"xx": 0.5, "n": 3}, "xx, which the script does not ask for"), ({"x": 5, "n": 3}, "other values of x")])
+def test_a_baseline_that_the_script_cannot_have_is_said_and_is_not_the_reference(
+    sampler: Callable[..., ParetuneSampler], baseline: Any, says: str
+) -> None:
+    mine = sampler(baseline=baseline)
+    study = optuna.create_study(directions=["maximize", "minimize"], sampler=mine)
+    with pytest.warns(UserWarning, match=says):
+        study.optimize(lambda trial: (trial.suggest_float("x", 0, 1), trial.suggest_int("n", 1, 9)), n_trials=3)
+    assert mine._reference_values(study, study.trials) is None
+    assert [each.system_attrs.get("paretune:baseline") for each in study.trials] == [False, None, None]
+
+
 def test_a_finite_space_is_repeated_with_a_warning(sampler: Callable[..., ParetuneSampler]) -> None:
     study = optuna.create_study(sampler=sampler())
     with pytest.warns(UserWarning, match="Every configuration has been proposed"):

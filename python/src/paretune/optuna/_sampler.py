@@ -163,6 +163,8 @@ class ParetuneSampler(BaseSampler):
     def after_trial(
         self, study: Study, trial: FrozenTrial, state: TrialState, values: Optional[Sequence[float]]
     ) -> None:
+        if state in (TrialState.COMPLETE, TrialState.PRUNED):
+            self._check_baseline(study, trial)
         if self._constraints_func is not None and state in (TrialState.COMPLETE, TrialState.PRUNED):
             write_constraints(study, trial, self._constraints_func(trial))
         if self._independent_sampler is not None:
@@ -174,10 +176,26 @@ class ParetuneSampler(BaseSampler):
         if baseline is None or fixed_params(trial):
             return False
         with self._lock:
-            if any(_is_of(baseline, each) for each in _others(study, trial)):
+            if any(BASELINE_KEY in each.system_attrs or _is_of(baseline, each) for each in _others(study, trial)):
                 return False
             set_attribute(study, trial, BASELINE_KEY, True)
             return True
+
+    def _check_baseline(self, study: Study, trial: FrozenTrial) -> None:
+        """Takes the mark of the baseline from a trial that has other parameters, which only its end shows, and says why."""
+        baseline = self._baseline
+        if baseline is None or not trial.system_attrs.get(BASELINE_KEY):
+            return
+        unknown = [name for name in baseline if name not in trial.params]
+        wrong = [name for name in baseline if name in trial.params and trial.params[name] != baseline[name]]
+        if not unknown and not wrong:
+            return
+        set_attribute(study, trial, BASELINE_KEY, False)
+        names = f"{', '.join(unknown)}, which the script does not ask for" if unknown else f"other values of {', '.join(wrong)}"
+        self._warn(
+            f"Trial {trial.number} is not the baseline, which has {names}; the trial's parameters are {', '.join(trial.params)}. "
+            "There is no baseline, and the reference point follows from the trials."
+        )
 
     def _suggestion(
         self,
@@ -279,7 +297,7 @@ def _proposals(trials: Sequence[FrozenTrial]) -> Set[str]:
 
 
 def _is_of(baseline: Mapping[str, Any], trial: FrozenTrial) -> bool:
-    if trial.system_attrs.get(BASELINE_KEY):
-        return True
+    if BASELINE_KEY in trial.system_attrs:
+        return bool(trial.system_attrs[BASELINE_KEY])
     params = {**fixed_params(trial), **trial.params}
     return all(name in params and params[name] == value for name, value in baseline.items())
