@@ -73,6 +73,7 @@ function page(room: Room, all: readonly Room[]): string {
   const imported = all.filter((other) => other !== room && imports(room, other));
   const importing = all.filter((other) => other !== room && imports(other, room));
   return [
+    ...["---", "search: false # users search for what they do, not for files", "---", ""],
     `# ${room.folder}`,
     "",
     `${room.contents[0]?.toUpperCase() ?? ""}${room.contents.slice(1)}.`,
