@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { shellQuote } from "../../../../src/node/command-template/index.ts";
 import type { CommandRequest } from "../../../../src/node/executors/executor.ts";
-import { jobScript } from "../../../../src/node/executors/ray/job-script.ts";
-import { submissionBody } from "../../../../src/node/executors/ray/submission.ts";
-import { jobFiles, writeScript } from "../../../../src/node/executors/slurm/job-files.ts";
+import { jobFiles, writeScript } from "../../../../src/node/executors/jobs/job-files.ts";
+import { jobScript } from "../../../../src/node/executors/jobs/job-script.ts";
+import { RAY, submissionBody } from "../../../../src/node/executors/ray/submission.ts";
 import { NASTY_VALUES } from "../../../contracts/executor.ts";
 import { newFolder } from "../../../fixtures/new-folder.ts";
 
@@ -23,7 +23,7 @@ function runJob(more: Partial<CommandRequest>) {
     ...more,
   };
   const files = jobFiles(folder, "key-1");
-  writeScript(files, jobScript(request, files));
+  writeScript(files, jobScript(RAY, request, files));
   const { entrypoint } = submissionBody({}, "key-1", files);
   const run = () => spawnSync("/bin/sh", ["-c", String(entrypoint)], { cwd: folder, encoding: "utf8" });
   const read = (name: string): string => readFileSync(join(folder, name), "utf8");

@@ -3,7 +3,7 @@
  */
 import { mkdir, open, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { CommandHandle, CommandRequest, Stream } from "./executor.ts";
+import type { CommandHandle, CommandRequest, Stream } from "../executor.ts";
 
 const MAX_READ_BYTES = 1 << 20;
 

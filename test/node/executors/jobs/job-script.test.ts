@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Command } from "../../../../src/node/command-template/index.ts";
 import type { CommandRequest } from "../../../../src/node/executors/executor.ts";
-import { claim, jobFiles, writeScript } from "../../../../src/node/executors/slurm/job-files.ts";
-import { jobScript } from "../../../../src/node/executors/slurm/job-script.ts";
+import { claim, jobFiles, writeScript } from "../../../../src/node/executors/jobs/job-files.ts";
+import { jobScript } from "../../../../src/node/executors/jobs/job-script.ts";
+import { SLURM } from "../../../../src/node/executors/slurm/submission.ts";
 import { NASTY_VALUES } from "../../../contracts/executor.ts";
 import { newFolder } from "../../../fixtures/new-folder.ts";
 
@@ -21,7 +22,7 @@ function script(command: Command, more: Partial<CommandRequest> = {}, setup?: st
     stderrFile: join(folder, "$(err).log"),
     ...more,
   };
-  writeScript(files, jobScript(request, files, setup));
+  writeScript(files, jobScript(SLURM, request, files, setup));
   const run = (variables: NodeJS.ProcessEnv = {}) =>
     spawnSync("/bin/sh", [files.script], { env: { ...process.env, ...variables }, encoding: "utf8", cwd: folder })
       .status;

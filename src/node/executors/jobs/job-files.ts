@@ -16,14 +16,14 @@ export interface JobFiles {
   readonly claim: string;
   /** The exit code of the command, or "requeued". */
   readonly exit: string;
-  /** What Slurm itself says about the job. */
+  /** What Slurm itself says about the job; other engines keep that themselves. */
   readonly messages: string;
 }
 
 const KEY = /^[A-Za-z0-9][A-Za-z0-9-]{0,59}$/;
 const MAX_BYTES = 1 << 16;
 
-/** Whether a text can be the key of a job: it becomes a part of paths and of Slurm's arguments. */
+/** Whether a text can be the key of a job: it becomes a part of paths and of an engine's arguments. */
 export function isKey(key: string): boolean {
   return KEY.test(key);
 }
