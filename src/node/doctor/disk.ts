@@ -1,22 +1,12 @@
 /**
  * @file The disk that the results are on: whether it can be written, whether it keeps what is flushed, and how fast.
  */
-import {
-  closeSync,
-  existsSync,
-  fdatasyncSync,
-  mkdtempSync,
-  openSync,
-  rmSync,
-  statfsSync,
-  statSync,
-  writeSync,
-} from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, statfsSync, statSync, writeSync } from "node:fs";
+import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { quantile } from "../../core/statistics/index.ts";
-import { type FileSystemKind, fileSystemKind } from "../files/index.ts";
+import { type FileSystemKind, fileSystemKind, nearestFolder } from "../files/index.ts";
 import { type Finding, findingOf, type Remark } from "./finding.ts";
 import { gigabytes } from "./memory.ts";
 
@@ -53,8 +43,7 @@ const NO_SPACE = 5e7;
 
 /** Tries the disk of a folder, which need not exist yet. What is written is removed. */
 export function tryDisk(path: string): DiskFacts {
-  let folder = resolve(path);
-  while (!existsSync(folder) && folder !== dirname(folder)) folder = dirname(folder);
+  const folder = nearestFolder(path);
   const about = { folder, kind: fileSystemKind(folder), ...spaceOf(folder) };
   let scratch: string;
   try {

@@ -3,6 +3,7 @@
  */
 import { existsSync, readFileSync, statfsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { mountPath } from "./mount-path.ts";
 
 /** A file system: its name, such as `ext4` or `nfs4`, and where its data are. */
 export interface FileSystemKind {
@@ -14,20 +15,36 @@ export interface FileSystemKind {
   readonly place: "network" | "memory" | "local" | "unknown";
 }
 
-/** Types that statfs(2) returns on Linux. FUSE is not among them: what is behind it is in the table of mounts. */
-const BY_MAGIC: ReadonlyMap<number, FileSystemKind> = new Map([
-  [0x6969, { name: "nfs", place: "network" }],
-  [0x517b, { name: "smb", place: "network" }],
-  [0xff534d42, { name: "cifs", place: "network" }],
-  [0xfe534d42, { name: "smb2", place: "network" }],
-  [0x5346414f, { name: "afs", place: "network" }],
+/** A file system by its type; with its name in a sentence where it always stands for a network. */
+interface KnownType extends FileSystemKind {
+  readonly network?: string;
+}
+
+function network(name: string, title: string): KnownType {
+  return { name, place: "network", network: title };
+}
+
+/**
+ * Types that statfs(2) returns on Linux (linux/magic.h, and those of the makers). FUSE is not among them: what is behind it is in the
+ * table of mounts. 9p and overlay also stand for folders of this machine, as those of virtual machines and containers.
+ */
+const BY_TYPE: ReadonlyMap<number, KnownType> = new Map([
+  [0x6969, network("nfs", "NFS")],
+  [0x517b, network("smb", "SMB")],
+  [0xff534d42, network("cifs", "CIFS")],
+  [0xfe534d42, network("smb2", "SMB")],
+  [0x564c, network("ncp", "NCP")],
+  [0x5346414f, network("afs", "AFS")],
+  [0x6b414653, network("afs", "AFS")],
+  [0x73757245, network("coda", "Coda")],
+  [0x00c36400, network("ceph", "Ceph")],
+  [0x0bd00bd0, network("lustre", "Lustre")],
+  [0x47504653, network("gpfs", "GPFS")],
+  [0x01161970, network("gfs2", "GFS2")],
+  [0x7461636f, network("ocfs2", "OCFS2")],
+  [0xaad7aaea, network("panfs", "PanFS")],
+  [0x19830326, network("beegfs", "BeeGFS")],
   [0x01021997, { name: "9p", place: "network" }],
-  [0x00c36400, { name: "ceph", place: "network" }],
-  [0x0bd00bd0, { name: "lustre", place: "network" }],
-  [0x47504653, { name: "gpfs", place: "network" }],
-  [0x19830326, { name: "beegfs", place: "network" }],
-  [0x7461636f, { name: "ocfs2", place: "network" }],
-  [0x01161970, { name: "gfs2", place: "network" }],
   [0x01021994, { name: "tmpfs", place: "memory" }],
   [0x858458f6, { name: "ramfs", place: "memory" }],
   [0xef53, { name: "ext4", place: "local" }],
@@ -48,8 +65,7 @@ const LOCAL_NAMES = /^(ext\d|xfs|btrfs|zfs|f2fs|overlay|fuseblk|fuse\.(overlayfs
  * @param mounts - the text of /proc/self/mountinfo; read where it is absent and the system has it
  */
 export function fileSystemKind(path: string, mounts: string | undefined = mountTable()): FileSystemKind {
-  let folder = resolve(path);
-  while (!existsSync(folder) && folder !== dirname(folder)) folder = dirname(folder);
+  const folder = nearestFolder(path);
   const mounted = mounts === undefined ? undefined : mountedKind(folder, mounts);
   if (mounted !== undefined && mounted.place !== "unknown") return mounted;
   return statfsKind(folder) ?? mounted ?? { name: "unknown", place: "unknown" };
@@ -60,7 +76,7 @@ export function mountedKind(path: string, mounts: string): FileSystemKind | unde
   let [longest, name] = [-1, ""];
   for (const line of mounts.split("\n")) {
     const [mount = "", kind = ""] = line.split(" - ");
-    const point = unescaped(mount.split(" ")[4] ?? "");
+    const point = mountPath(mount.split(" ")[4] ?? "");
     const holds = point === "/" || path === point || path.startsWith(`${point}/`);
     // Of two mounts at the same point the later one covers the earlier one.
     if (point !== "" && holds && point.length >= longest) [longest, name] = [point.length, kind.split(" ")[0] ?? ""];
@@ -76,11 +92,33 @@ function placeOf(name: string): FileSystemKind["place"] {
 
 function statfsKind(path: string): FileSystemKind | undefined {
   if (process.platform !== "linux") return undefined;
+  const known = knownType(fileSystemType(path));
+  return known && { name: known.name, place: known.place };
+}
+
+/** The name of a file system that is always one of networks; undefined for any other one. `type` is that of `statfs`. */
+export function networkFileSystem(type: number): string | undefined {
+  return knownType(type)?.network;
+}
+
+function knownType(type: number): KnownType | undefined {
+  return BY_TYPE.get(type >>> 0); // a 32-bit system gives the number with a sign
+}
+
+/** The type of the file system of a folder, as `statfs` gives it; 0 where it cannot be found out. */
+export function fileSystemType(folder: string): number {
   try {
-    return BY_MAGIC.get(statfsSync(path).type >>> 0);
+    return statfsSync(folder).type;
   } catch {
-    return undefined; // cannot be seen
+    return 0;
   }
+}
+
+/** The absolute path of a folder, or of the nearest one above it that exists. */
+export function nearestFolder(path: string): string {
+  let folder = resolve(path);
+  while (!existsSync(folder) && folder !== dirname(folder)) folder = dirname(folder);
+  return folder;
 }
 
 function mountTable(): string | undefined {
@@ -89,9 +127,4 @@ function mountTable(): string | undefined {
   } catch {
     return undefined; // not Linux
   }
-}
-
-/** A path of mountinfo, in which spaces and backslashes are octal. */
-function unescaped(path: string): string {
-  return path.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }

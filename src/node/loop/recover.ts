@@ -78,9 +78,6 @@ export interface LeftoverOptions extends Partial<Pick<RunContext, "signal" | "em
 /**
  * Ends every command in a store's folder whose end no run has seen, whatever has become of its trial since. A handle is kept
  * while something is left that could not be ended. Returns the trials of which something was alive.
- *
- * @param isLeft - whether no living run has the trial; default: none has any
- * @param endsTests - whether no living run makes test runs in the folder
  */
 export async function endLeftovers(
   folder: string,

@@ -1,6 +1,7 @@
 import { readFileSync, statfsSync } from "node:fs";
 import { expect, it } from "vitest";
-import { checkFileSystem, networkFileSystem } from "../../../src/node/storage/network-file-system.ts";
+import { networkFileSystem } from "../../../src/node/files/index.ts";
+import { checkFileSystem } from "../../../src/node/storage/network-file-system.ts";
 
 const isLinux = process.platform === "linux";
 
