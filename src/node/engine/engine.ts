@@ -4,6 +4,7 @@
  */
 import { closest } from "../expression/index.ts";
 import { packageVersion } from "../files/package-version.ts";
+import { type Fields, isFields } from "../is-fields.ts";
 import { commandWords } from "../operations/asker-words.ts";
 import { defineStudy } from "../operations/define-study.ts";
 import type { OpenedStudy } from "../operations/open-study.ts";
@@ -29,8 +30,6 @@ const NO_STUDY = "The engine was started without a study file: paretune engine s
 
 /** A request whose client has not gone: the process ends with it. */
 const NEVER_GONE: AbortSignal = new AbortController().signal;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Answers requests about one study. */
 export class Engine {
@@ -140,8 +139,4 @@ function unknownMethod(method: string): HttpError {
   const near = closest(method, names);
   const hint = near === undefined ? `There are: ${names.join(", ")}.` : `Did you mean ${near}?`;
   return new HttpError(404, "no-method", `There is no method "${method.slice(0, 100)}". ${hint}`);
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

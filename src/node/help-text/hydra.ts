@@ -2,6 +2,7 @@
  * @file The help of a program that is configured by Hydra: its configuration as YAML, and the groups it is composed of.
  */
 import { parse } from "yaml";
+import { isFields } from "../is-fields.ts";
 import type { HelpOption, ProgramHelp } from "./help-option.ts";
 
 const CONFIG = /(?:^|\n)== Config ==\n[^\n]*\n\n([\s\S]*?)(?:\n\n\n|\nPowered by Hydra|$)/;
@@ -24,7 +25,7 @@ export function readHydra(text: string): ProgramHelp | undefined {
 }
 
 function optionsOf(value: unknown, path: readonly string[]): readonly HelpOption[] {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+  if (isFields(value)) {
     return Object.entries(value).flatMap(([key, each]) => optionsOf(each, [...path, key]));
   }
   const name = path.join(".");

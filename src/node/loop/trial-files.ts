@@ -19,6 +19,7 @@ import type { Measurement, ProgressByMetric, Trial, Units, UnitUse } from "../..
 import type { CommandHandle } from "../executors/index.ts";
 import { isMachineError, readRegularSync } from "../files/index.ts";
 import { replaceFileSync } from "../files/replace-file-sync.ts";
+import { isFields } from "../is-fields.ts";
 import { StorageError, trialFolder } from "../storage/index.ts";
 import type { Stopped } from "./stopped.ts";
 
@@ -231,12 +232,12 @@ export function forgetHandle(files: TrialFiles): void {
 /** The handle of the command of a trial that may still be running; undefined if there is none. */
 export function readHandle(files: TrialFiles): StoredHandle | undefined {
   // The trial may have written to the one in its folder.
-  const stored = [keptHandle(files), files.handle].map(readJsonFile).find(isObject);
+  const stored = [keptHandle(files), files.handle].map(readJsonFile).find(isFields);
   if (stored === undefined) return undefined;
   const { executor, handle } = stored;
   const units = readUnits(stored["units"]);
   if (typeof executor === "string") {
-    return isObject(handle)
+    return isFields(handle)
       ? { executor, handle: withKey(handle), ...(units === undefined ? {} : { units }) }
       : undefined;
   }
@@ -251,7 +252,7 @@ function withKey(stored: Readonly<Record<string, unknown>>): CommandHandle {
 
 /** The units of a handle, which lies in a folder that the command may write to. */
 function readUnits(stored: unknown): Units | undefined {
-  if (!isObject(stored)) return undefined;
+  if (!isFields(stored)) return undefined;
   const isNames = (names: unknown): names is string[] =>
     Array.isArray(names) && names.every((name) => typeof name === "string");
   return Object.fromEntries(Object.entries(stored).flatMap(([name, names]) => (isNames(names) ? [[name, names]] : [])));
@@ -279,10 +280,6 @@ export function removeIfPossible(path: string): void {
   } catch {
     // A trial may have made its folder immutable, or put something else in its place.
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Removes a kept evaluation, so that one of an earlier store in the same folder is not taken for this trial's. */

@@ -2,13 +2,13 @@
  * @file How a command is written: as a text, or as a map with what it uses and how long it may take.
  */
 import { z } from "zod";
+import { isFields } from "../is-fields.ts";
 import { type CommandContext, readCommand } from "./commands.ts";
 import { parseDuration } from "./duration.ts";
 import type { KeyPath } from "./issue.ts";
 import { readUses, type Uses, usesSchema } from "./resources.ts";
 import { DURATION_PATTERN, text } from "./schema-parts.ts";
 import type { StudyCommand } from "./settings.ts";
-import { isFields } from "./unavailable.ts";
 
 /** A command as it is written. */
 export type CommandFields =

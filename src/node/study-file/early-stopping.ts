@@ -2,6 +2,7 @@
  * @file Parses what early stopping needs: the progress of metrics, and the key `early_stopping`.
  */
 import type { EarlyStopping } from "../../core/study/index.ts";
+import { isFields } from "../is-fields.ts";
 import type { CommandContext } from "./commands.ts";
 import type { StudyFields } from "./fields.ts";
 import type { KeyPath } from "./issue.ts";
@@ -10,7 +11,6 @@ import { readFile } from "./metric-sources.ts";
 import { readPattern } from "./pattern.ts";
 import { progressSchema, readFields } from "./schema.ts";
 import type { MetricDefinition } from "./settings.ts";
-import { isFields } from "./unavailable.ts";
 
 const DEFAULT_EARLY_STOPPING: EarlyStopping = { probability: 0.95, after: 8 };
 

@@ -1,3 +1,5 @@
+import { isFields } from "../is-fields.ts";
+
 /**
  * @file What the published JSON Schema needs for editors: a description of every key, which they show, and lists of a fixed length in a
  * form that all of them understand.
@@ -30,7 +32,7 @@ export function editorSchema(schema: Schema): Schema {
   return Object.fromEntries(
     Object.entries(withoutTuples(schema)).map(([key, value]) => {
       if (CONDITIONS.has(key)) return [key, value];
-      if (key !== "properties" || !isSchema(value)) return [key, below(value)];
+      if (key !== "properties" || !isFields(value)) return [key, below(value)];
       const described = Object.entries(value).map(([name, property]) => [name, describedKey(name, property)]);
       return [key, Object.fromEntries(described)];
     }),
@@ -38,7 +40,7 @@ export function editorSchema(schema: Schema): Schema {
 }
 
 function describedKey(name: string, property: unknown): unknown {
-  if (!isSchema(property)) return property;
+  if (!isFields(property)) return property;
   const { const: value, description } = property;
   const words = name === "type" && typeof value === "string" ? TYPES[value] : BY_KEY[name];
   return {
@@ -49,11 +51,7 @@ function describedKey(name: string, property: unknown): unknown {
 
 function below(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(below);
-  return isSchema(value) ? editorSchema(value) : value;
-}
-
-function isSchema(value: unknown): value is Schema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isFields(value) ? editorSchema(value) : value;
 }
 
 /**

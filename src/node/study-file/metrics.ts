@@ -1,6 +1,8 @@
 /**
  * @file Parses the objectives and metrics of a study file: where their values come from.
  */
+
+import { isFields } from "../is-fields.ts";
 import { readStudyCommand } from "./command-fields.ts";
 import type { CommandContext } from "./commands.ts";
 import { readProgress } from "./early-stopping.ts";
@@ -13,7 +15,6 @@ import { readPattern } from "./pattern.ts";
 import { readUses } from "./resources.ts";
 import { measureSchema, readFields } from "./schema.ts";
 import { AGAINST_BLOCKS, type MetricDefinition, type MetricSource, type Statistic } from "./settings.ts";
-import { isFields } from "./unavailable.ts";
 
 /** What parsing metrics needs to know about the file. */
 export interface MetricContext extends CommandContext {

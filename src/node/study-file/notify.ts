@@ -3,11 +3,11 @@
  */
 import { z } from "zod";
 import { namesOf, parseTemplate, splitWords, type Template } from "../command-template/index.ts";
+import { isFields } from "../is-fields.ts";
 import type { KeyPath } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
 import { programProblem } from "./programs.ts";
 import { text } from "./schema-parts.ts";
-import { isFields } from "./unavailable.ts";
 
 /** What may be told. */
 export const NOTICE_KINDS = ["finished", "failed", "stuck", "recommendation"] as const;

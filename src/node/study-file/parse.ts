@@ -6,6 +6,7 @@ import type { Constraint, Parameter } from "../../core/space/index.ts";
 import type { Objective, OutcomeConstraint, Study } from "../../core/study/index.ts";
 import type { Template } from "../command-template/index.ts";
 import { mentionsName } from "../expression/index.ts";
+import { isFields } from "../is-fields.ts";
 import { defaultParallel, readBudget, readTarget } from "./budget.ts";
 import { readCommands } from "./command-fields.ts";
 import { type CommandContext, readVariable } from "./commands.ts";
@@ -39,7 +40,7 @@ import { checkSharedFiles } from "./shared-files.ts";
 import { readStore } from "./store.ts";
 import type { DatabaseAddress } from "./store-address.ts";
 import { readTemplateFiles } from "./template-files.ts";
-import { isFields, withoutUnavailable } from "./unavailable.ts";
+import { withoutUnavailable } from "./unavailable.ts";
 import { checkUnitTexts } from "./unit-texts.ts";
 
 /** A valid study file with notes about it; or all mistakes, in the file's order. */

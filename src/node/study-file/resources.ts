@@ -4,10 +4,10 @@
 import { z } from "zod";
 import { BUILT_IN_PLACEHOLDERS } from "../command-template/index.ts";
 import { closest } from "../expression/index.ts";
+import { isFields } from "../is-fields.ts";
 import { type KeyPath, written } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
 import { count } from "./schema-parts.ts";
-import { isFields } from "./unavailable.ts";
 
 /** The units of each resource, by its name. */
 export type Resources = Readonly<Record<string, readonly string[]>>;

@@ -3,9 +3,9 @@
  */
 import { posix } from "node:path";
 import { parseTemplate, placeholders } from "../command-template/index.ts";
+import { isFields } from "../is-fields.ts";
 import { type KeyPath, written } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
-import { isFields } from "./unavailable.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -15,6 +15,7 @@ import {
   understoodLines,
 } from "../../exchange/index.ts";
 import { FileProblem, readRegularSync } from "../../files/index.ts";
+import { isFields } from "../../is-fields.ts";
 import { nextCommand, type OpenedStudy, openStudyFile } from "../../operations/open-study.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT, quoted } from "../exit.ts";
@@ -214,8 +215,7 @@ function mapFile(path: string | undefined): ReadonlyMap<string, string> {
       error instanceof FileProblem ? `--map-file: ${message}.` : `--map-file ${path} is not YAML: ${message}`,
     );
   }
-  const entries =
-    typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : undefined;
+  const entries = isFields(value) ? Object.entries(value) : undefined;
   if (entries?.every((entry): entry is [string, string] => typeof entry[1] === "string")) return new Map(entries);
   throw new BadInput(
     `--map-file ${path} must be an object of names of the study by columns, such as { val/acc: accuracy }.`,

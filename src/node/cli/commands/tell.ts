@@ -2,6 +2,7 @@
  * @file `paretune tell`: records the results of trials in one transaction, corrects them, and withdraws trials.
  */
 import { modelledMetrics, type Outcome } from "../../../core/study/index.ts";
+import { isFields } from "../../is-fields.ts";
 import { commandWords } from "../../operations/asker-words.ts";
 import { keptReason } from "../../operations/kept-reason.ts";
 import { type OpenedStudy, withStore } from "../../operations/open-study.ts";
@@ -168,8 +169,7 @@ function readOutcome(args: CommandArguments, names: MetricNames): Outcome {
 function parseParameters(text: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text);
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    if (isObject && !isNestedTooDeeply(value)) return { ...value };
+    if (isFields(value) && !isNestedTooDeeply(value)) return { ...value };
   } catch {
     // Reported below, with the same message as JSON of another shape.
   }

@@ -2,8 +2,9 @@
  * @file Reads an experiment of Ax as JSON: a snapshot of `Client` or `AxClient` (`save_to_json_file`), or `save_experiment`.
  */
 import type { Progress } from "../../../core/study/index.ts";
-import { type Fields, isFields, itemsOf } from "./fields.ts";
+import { type Fields, isFields } from "../../is-fields.ts";
 import { digestOf, sourceId } from "./identity.ts";
+import { itemsOf } from "./items.ts";
 import { cellsBelow } from "./nested-cells.ts";
 import { stateOf } from "./run-states.ts";
 import type { Cell, SourceColumn, SourceFile, SourceTrial, TrialSource } from "./source.ts";

@@ -4,7 +4,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parse } from "yaml";
-import { type Fields, isFields } from "./fields.ts";
+import { type Fields, isFields } from "../../is-fields.ts";
 import { fromMlflow, type MlflowPoint, type MlflowRun } from "./mlflow-runs.ts";
 import { readSmall } from "./open-source.ts";
 import type { TrialSource } from "./source.ts";

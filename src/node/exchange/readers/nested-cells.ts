@@ -1,7 +1,7 @@
 /**
  * @file Nested objects as cells with dotted names.
  */
-import { type Fields, isFields } from "./fields.ts";
+import { type Fields, isFields } from "../../is-fields.ts";
 import type { Cell } from "./source.ts";
 
 /** The depth of objects within one another. */

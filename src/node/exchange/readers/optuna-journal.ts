@@ -1,7 +1,7 @@
 /**
  * @file Reads an Optuna journal (`JournalStorage` with a file): one operation per line, which are applied in their order.
  */
-import { type Fields, isFields } from "./fields.ts";
+import { type Fields, isFields } from "../../is-fields.ts";
 import { externalValue, fromOptuna, OPTUNA_STATES, type OptunaStudy, type OptunaTrial } from "./optuna-study.ts";
 import type { Cell, TrialSource } from "./source.ts";
 

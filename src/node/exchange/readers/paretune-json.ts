@@ -2,7 +2,7 @@
  * @file Reads trials of another study of Paretune: `export --format json`, or the list that `trials --json` prints.
  */
 import { basename } from "node:path";
-import { type Fields, isFields } from "./fields.ts";
+import { type Fields, isFields } from "../../is-fields.ts";
 import { isCell } from "./nested-cells.ts";
 import { stateOf } from "./run-states.ts";
 import type { Cell, SourceColumn, SourceTrial, TrialSource } from "./source.ts";

@@ -3,8 +3,9 @@
  * such columns that the script in its documentation writes, with objects as Python prints them.
  */
 import { basename } from "node:path";
-import { type Fields, isFields, itemsOf } from "./fields.ts";
+import { type Fields, isFields } from "../../is-fields.ts";
 import { digestOf, distinctIds, sourceId } from "./identity.ts";
+import { itemsOf } from "./items.ts";
 import { cellsBelow } from "./nested-cells.ts";
 import { parsePythonLiteral } from "./python-literal.ts";
 import { stateOf } from "./run-states.ts";
