@@ -101,14 +101,22 @@ export type LaterEvent = Exclude<TrialEvent, { type: "suggested" }>;
  */
 export function foldTrials(events: Iterable<TrialEvent>): readonly Trial[] {
   const trials = new Map<number, Trial>();
-  for (const event of events) {
-    const trial = trials.get(event.trial);
-    if (event.type !== "suggested") {
-      if (trial !== undefined) trials.set(event.trial, advanceTrial(trial, event));
-    } else if (trial === undefined) {
-      trials.set(event.trial, suggestedTrial(event));
-    }
+  for (const event of events) foldEvent(trials, event);
+  return trialsByNumber(trials);
+}
+
+/** Applies the next event to the trials so far, by number, which it changes. */
+export function foldEvent(trials: Map<number, Trial>, event: TrialEvent): void {
+  const trial = trials.get(event.trial);
+  if (event.type !== "suggested") {
+    if (trial !== undefined) trials.set(event.trial, advanceTrial(trial, event));
+  } else if (trial === undefined) {
+    trials.set(event.trial, suggestedTrial(event));
   }
+}
+
+/** Trials in the order of their numbers. */
+export function trialsByNumber(trials: ReadonlyMap<number, Trial>): readonly Trial[] {
   return [...trials.values()].sort((a, b) => a.number - b.number);
 }
 

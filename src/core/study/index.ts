@@ -5,6 +5,7 @@ export { countEvaluations, type Evaluations } from "./evaluations.ts";
 export {
   advanceTrial,
   countStarts,
+  foldEvent,
   foldTrials,
   isAccepted,
   type LaterEvent,
@@ -12,6 +13,7 @@ export {
   revisesOutcomes,
   suggestedTrial,
   type TrialEvent,
+  trialsByNumber,
 } from "./event.ts";
 export type { Measurement } from "./measurement.ts";
 export type { MetricTraits } from "./metric-traits.ts";

@@ -1,7 +1,7 @@
 /**
  * @file The history of a study in memory, as one opening of a store has read it so far, and what follows from it.
  */
-import { advanceTrial, revisesOutcomes, suggestedTrial, type Trial, type TrialEvent } from "../../core/study/index.ts";
+import { foldEvent, revisesOutcomes, type Trial, type TrialEvent, trialsByNumber } from "../../core/study/index.ts";
 import type { Evaluator, StoredEvent } from "./storage.ts";
 import { checkKnown } from "./stored-event.ts";
 
@@ -74,20 +74,10 @@ export class EventLog {
       checkKnown(event, this.#known, id);
       if (revisesOutcomes(event)) this.#revision++;
       if (evaluator !== null) this.#evaluators.set(trial, evaluator);
-      this.#advance(event);
+      if (event.type === "started") this.#starts.set(trial, this.startsOf(trial) + 1);
+      foldEvent(this.#byNumber, event);
       this.#lastId = id;
     }
-    this.#trials = [...this.#byNumber.values()].sort((a, b) => a.number - b.number);
-  }
-
-  /** As `foldTrials`, one event at a time. */
-  #advance(event: TrialEvent): void {
-    const trial = this.#byNumber.get(event.trial);
-    if (event.type === "suggested") {
-      if (trial === undefined) this.#byNumber.set(event.trial, suggestedTrial(event));
-      return;
-    }
-    if (event.type === "started") this.#starts.set(event.trial, this.startsOf(event.trial) + 1);
-    if (trial !== undefined) this.#byNumber.set(event.trial, advanceTrial(trial, event));
+    this.#trials = trialsByNumber(this.#byNumber);
   }
 }

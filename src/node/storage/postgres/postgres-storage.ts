@@ -49,6 +49,7 @@ import {
   readState,
   recordsOf,
   type StudyKey,
+  selectRecords,
   WRITING_RESULTS,
 } from "./rows.ts";
 import { LEASE_TIMES, type LeaseTimes, readRunners } from "./runners.ts";
@@ -346,11 +347,8 @@ export class PostgresStorage implements Storage {
   }
 
   async #readRecords(query: Query): Promise<void> {
-    const { schema, key } = this.#study;
     const after = this.#records.lastId;
-    const [rows = []] = await query(
-      `SELECT id, time, kind, body, checksum FROM ${schema}.records WHERE study = ${key} AND id > ${after} ORDER BY id`,
-    );
+    const [rows = []] = await query(selectRecords(this.#study, after));
     this.#records.add(recordsOf(rows, after, after + rows.length));
   }
 }

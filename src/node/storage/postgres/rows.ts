@@ -59,12 +59,17 @@ SELECT id, version, last_event, last_record, model_version, settled,
   CASE WHEN model_version <> ${model} THEN model_state END AS model_state,
   CASE WHEN settled <> ${settled} THEN earlier END AS earlier FROM ${schema}.studies WHERE key = ${key};
 ${selectEvents({ schema, key }, event)}
-SELECT id, time, kind, body, checksum FROM ${schema}.records WHERE study = ${key} AND id > ${record} ORDER BY id;
+${selectRecords({ schema, key }, record)}
 COMMIT`;
 }
 
 function selectEvents({ schema, key }: StudyKey, after: number): string {
   return `SELECT id, time, trial, type, evaluator, body, checksum FROM ${schema}.events WHERE study = ${key} AND id > ${after} ORDER BY id;`;
+}
+
+/** The records after one. */
+export function selectRecords({ schema, key }: StudyKey, after: number): string {
+  return `SELECT id, time, kind, body, checksum FROM ${schema}.records WHERE study = ${key} AND id > ${after} ORDER BY id;`;
 }
 
 /** An event to be stored. */
