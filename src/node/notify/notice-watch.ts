@@ -2,7 +2,7 @@
  * @file Which events of a run are worth telling. It knows the trials from the events, so it reads no store.
  */
 import { analyse } from "../../core/analysis/index.ts";
-import { countTrials, type Study, type Trial } from "../../core/study/index.ts";
+import { countTrials, isEnded, type Study, type Trial } from "../../core/study/index.ts";
 import type { LoopEvent, RunSummary } from "../loop/index.ts";
 import { formatNumber } from "../report/index.ts";
 import type { Notice } from "./notice.ts";
@@ -80,9 +80,7 @@ export class NoticeWatch {
     const isLong = silence > Math.max(MIN_SILENCE_MS, TIMES_LONGEST * this.#longest);
     if (this.#running === 0 || !isLong) return [];
     const hours = formatNumber(silence / 3_600_000, 2);
-    const ended = [...this.#trials.values()].filter(
-      ({ status }) => status !== "running" && status !== "pending",
-    ).length;
+    const ended = [...this.#trials.values()].filter(isEnded).length;
     return [
       this.#notice(
         "stuck",
@@ -144,7 +142,7 @@ export class NoticeWatch {
     const kind = outcome === "stopped" || outcome === "all-failed" ? "failed" : "finished";
     const [words = ""] = (message ?? "").split("\n");
     const counts = `${completed} completed, ${failed} failed`;
-    const text = `${endWords(outcome)} (${counts}).${words === "" ? "" : ` ${words}`}`;
+    const text = `${END_WORDS[outcome]} (${counts}).${words === "" ? "" : ` ${words}`}`;
     const key = `${outcome}:${completed}:${failed}:${budget.trials}`;
     return [
       { ...this.#notice(kind, key, text), completed, failed, ...(target === undefined ? {} : { trial: target.trial }) },
@@ -168,7 +166,3 @@ const END_WORDS: Readonly<Record<RunSummary["outcome"], string>> = {
   stopped: "stopped: nothing works",
   "all-failed": "ended: every trial has failed",
 };
-
-function endWords(outcome: RunSummary["outcome"]): string {
-  return END_WORDS[outcome];
-}

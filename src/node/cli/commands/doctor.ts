@@ -2,6 +2,7 @@
  * @file `paretune doctor`: examines this machine, and a study on it, for what would lose data or falsify results.
  */
 import { examine, type Finding } from "../../doctor/index.ts";
+import { formatCount } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { fields } from "../terminal/table.ts";
@@ -70,7 +71,7 @@ function printFinding({ check, status, words, advice }: Finding, terminal: Termi
  */
 export function verdict(findings: readonly Finding[], hasStudy: boolean): string {
   const [problems, warnings] = [count(findings, "problem"), count(findings, "warning")];
-  const found = [plural(problems, "problem"), plural(warnings, "warning")].join(", ");
+  const found = [formatCount(problems, "problem"), formatCount(warnings, "warning")].join(", ");
   if (problems > 0)
     return `${found}. Solve the problems first: they lose data, falsify results or keep the study from running.`;
   if (warnings === 0) return "Everything is as it should be.";
@@ -88,8 +89,4 @@ export function verdict(findings: readonly Finding[], hasStudy: boolean): string
     ...(hasStudy ? [] : ["With a study, `paretune doctor STUDY` also says whether it is affected."]),
   ];
   return `${found}. ${means.join(" ")}`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -12,6 +12,7 @@ import {
   writeExport,
   writerFor,
 } from "../../exchange/index.ts";
+import { formatCount } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
@@ -85,7 +86,7 @@ async function runExport(args: CommandArguments, terminal: Terminal): Promise<nu
   const path = await writeExport(target, writer, study);
   const trials = study.rows.length;
   terminal.printJson({ format: writer.format, path, trials });
-  terminal.print(`Wrote ${trials} ${trials === 1 ? "trial" : "trials"} to ${path} (${writer.title}).`);
+  terminal.print(`Wrote ${formatCount(trials, "trial")} to ${path} (${writer.title}).`);
   const next = viewers(writer.format, target);
   if (next !== undefined) terminal.printCommand("To look at it", next);
   return EXIT.ok;

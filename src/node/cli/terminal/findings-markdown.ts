@@ -4,6 +4,7 @@
 import type { AnalysedTrial, Analysis } from "../../../core/analysis/index.ts";
 import {
   contradictedWords,
+  formatCount,
   noRecommendationSentence,
   type RecommendationDetails,
   recommendationHeading,
@@ -16,7 +17,7 @@ export function findingsMarkdown(analysis: Analysis, details: RecommendationDeta
   const { study, front, contenders, recommendation, basis, counts } = analysis;
   const parts = [
     `### ${escaped(study.name)}`,
-    `${plural(counts.completed, "trial")} completed, ${counts.failed} failed; ${plural(front.length, "trial")} on the front.`,
+    `${formatCount(counts.completed, "trial")} completed, ${counts.failed} failed; ${formatCount(front.length, "trial")} on the front.`,
     ...recommendationParts(analysis),
   ];
   if (front.length > 0) {
@@ -80,8 +81,4 @@ function code(text: string): string {
   const plain = text.replace(/\s+/g, " ").replaceAll("|", "\\|");
   const fence = "`".repeat(1 + Math.max(0, ...[...plain.matchAll(/`+/g)].map(([run]) => run.length)));
   return fence.length === 1 ? `\`${plain}\`` : `${fence} ${plain} ${fence}`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

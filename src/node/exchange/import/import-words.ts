@@ -5,7 +5,7 @@ import { maxOf, minOf } from "../../../core/statistics/index.ts";
 import { listedNames } from "../../operations/tell/entry.ts";
 import type { EntryReport } from "../../operations/tell/record-entries.ts";
 import { baselineLines, openBaselineJson } from "../../operations/tell/tell-words.ts";
-import { formatNumber } from "../../report/index.ts";
+import { formatCount, formatNumber } from "../../report/index.ts";
 import type { StudyFile } from "../../study-file/settings.ts";
 import type { SourceTrial } from "../readers/index.ts";
 import type { PreparedImport } from "./import-study.ts";
@@ -72,7 +72,7 @@ export function understoodLines(
   const unused = matching.unused.map(({ key }) => key);
   return {
     before: [
-      `${path}: ${reader.title}${study}, ${plural(trials.length, "trial")} (${stateWords(trials)}).`,
+      `${path}: ${reader.title}${study}, ${formatCount(trials.length, "trial")} (${stateWords(trials)}).`,
       ...(source.notes ?? []),
     ],
     after: [
@@ -107,7 +107,7 @@ function leftOutLines(trials: readonly PlannedTrial[]): readonly string[] {
             MAX_LISTED,
           )}`;
     return [
-      `Left out: ${plural(own.length, "trial")} ${LEFT_OUT_WORDS[why]}${names}${detailed.length > 0 ? ":" : "."}`,
+      `Left out: ${formatCount(own.length, "trial")} ${LEFT_OUT_WORDS[why]}${names}${detailed.length > 0 ? ":" : "."}`,
       ...detailed.slice(0, MAX_LISTED).map(({ source, details }) => `  ${source.name}: ${details.join("; ")}`),
       ...(more > 0 ? [`  and ${more} more (--json lists them all)`] : []),
     ];
@@ -122,7 +122,7 @@ function refusedLines(trials: readonly PlannedTrial[], reports: PreparedImport["
   if (refused.length === 0) return [];
   const more = refused.length - MAX_LISTED;
   return [
-    `Refused: ${plural(refused.length, "trial")}:`,
+    `Refused: ${formatCount(refused.length, "trial")}:`,
     ...refused.slice(0, MAX_LISTED),
     ...(more > 0 ? [`  and ${more} more (--json lists them all)`] : []),
   ];
@@ -162,10 +162,6 @@ export function countWords({ completed, failed, known, refused, leftOut }: Impor
     ...(leftOut === 0 ? [] : [`${leftOut} left out`]),
   ];
   return `${parts.join(" and ")} ${completed + failed === 1 ? "trial" : "trials"}${rest.map((each) => `, ${each}`).join("")}`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : `${noun}s`}`;
 }
 
 /** The document of `import --json`. `recorded` is whether it was written. */
