@@ -1,42 +1,17 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Trial } from "../../src/core/study/index.ts";
 import { createSlurmExecutor } from "../../src/node/executors/slurm/slurm-executor.ts";
 import { type LoopEvent, runStudy } from "../../src/node/loop/index.ts";
-import { openStore } from "../../src/node/storage/index.ts";
 import type { SlurmSettings } from "../../src/node/study-file/slurm-settings.ts";
 import { buildRunner, startRunner } from "../faults/start-runner.ts";
 import { missingSlurm, type SlurmCluster, startSlurmCluster } from "../fixtures/slurm-cluster.ts";
 import { until } from "../fixtures/until.ts";
 import { proposeRandom, smallStudy, temporaryFolder, words } from "../node/loop/small-study.ts";
+import { heldStudy, starts, trialsIn } from "./held-study.ts";
 
 const skipped = missingSlurm.length > 0;
 if (skipped) console.warn(`SKIPPED: studies on Slurm, because this machine lacks ${missingSlurm.join(", ")}`);
-
-/** Counts its start, waits while the file `hold` is there, and reports a loss. */
-const PROGRAM = `echo start >> "$1/starts"
-while [ -e "$1/hold" ]; do sleep 0.1; done
-printf '{"eval":{"loss":%s}}' "$2" > "$3/metrics.json"
-`;
-
-/** A folder whose trials are held, and their command. */
-function heldStudy(): { readonly folder: string; readonly command: readonly string[] } {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, "hold"), "");
-  writeFileSync(join(folder, "held.sh"), PROGRAM);
-  return { folder, command: ["/bin/sh", join(folder, "held.sh"), folder, "{rate}", "{trial.dir}"] };
-}
-
-async function trialsIn(folder: string): Promise<readonly Trial[]> {
-  const { storage } = await openStore(join(folder, "small.paretune"), smallStudy({ folder }).study, { create: false });
-  const { trials } = await storage.snapshot();
-  await storage.close();
-  return trials;
-}
-
-const starts = (folder: string): number =>
-  existsSync(join(folder, "starts")) ? readFileSync(join(folder, "starts"), "utf8").split("\n").length - 1 : 0;
 
 describe.skipIf(skipped)("a study on a real cluster of Slurm", () => {
   let cluster: SlurmCluster;
