@@ -1,7 +1,7 @@
 // `npm run test:clusters`: the tests against real clusters. Installs what they need into a cache
 // (PARETUNE_CLUSTERS_CACHE, by default ~/.cache/paretune-clusters). Those of Ray run in a network namespace that has none but
-// loopback, because Ray listens on all addresses; Slurm needs the name of the machine, which is not known there. What cannot be had
-// is said, and its tests are skipped.
+// loopback, because Ray listens on all addresses; Slurm finds no address to listen on there. What cannot be had is said, and its tests are
+// skipped.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
