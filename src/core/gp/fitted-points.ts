@@ -8,7 +8,7 @@ import { type Dataset, somePoints } from "./data.ts";
 /** The maximum number of points that are all used. */
 export const MAX_FITTED_IN_FULL: number = 320;
 /** Of more points, the number that are. */
-const FITTED_POINTS = 256;
+const FITTED_POINTS = 224;
 
 /** All points, or of many those at even distances in their order. */
 export function pointsToFit(data: Dataset): Dataset {
