@@ -38,8 +38,6 @@ export class RunTracker {
   #expectedGain: number | undefined;
   /** Trials that ended in this run, of those that it counts. */
   #ended = 0;
-  /** Trials of the budget whose result another process recorded. */
-  #superseded = 0;
   #worked: Worked | undefined;
   #modelMs = 0;
   #proposingSince: number | undefined;
@@ -259,10 +257,10 @@ export class RunTracker {
         return undefined;
       case "trial-superseded":
         this.#trials.delete(event.trial);
+        if (event.result !== undefined) this.#trials.set(event.trial, event.result);
         if (event.withdrawn) return `trial ${event.trial} was withdrawn by another process meanwhile`;
         if (event.elsewhere) return `trial ${event.trial} was taken over by another run meanwhile`;
         this.#ended += step;
-        this.#superseded += step;
         return `trial ${event.trial} got a result from another process meanwhile; that result is kept`;
       default:
         return undefined;
@@ -293,7 +291,7 @@ export class RunTracker {
     const trials = [...this.#trials.values()].sort((a, b) => a.number - b.number);
     const counts = countTrials(trials);
     const running = trials.flatMap((trial) => (isRunning(trial) ? [trial.number] : []));
-    const done = this.#confirming ? this.#ended : counts.ended + this.#superseded;
+    const done = this.#confirming ? this.#ended : counts.ended;
     const elapsedMs = now - this.#start;
     const proposing = this.#proposingSince === undefined ? 0 : now - this.#proposingSince;
     const worked = this.#countTime(now)?.time;

@@ -195,7 +195,7 @@ describe.runIf(hasPostgres())("a study in PostgreSQL", () => {
     });
     expect(taken).toEqual([0, 1]);
     for (const trial of taken) expect(await living.append({ type: "interrupted", trial })).toBe(true);
-    expect(await living.claim(0)).toEqual({ kind: "claimed", attempt: 2 });
+    expect(await living.claim(0)).toMatchObject({ kind: "claimed", attempt: 2 });
     expect(await frozen.append({ type: "failed", trial: 0, reason: "killed" })).toBe(false);
     expect(await frozen.append({ type: "failed", trial: 1, reason: "killed" })).toBe(false);
     expect(await frozen.append({ type: "completed", trial: 0, metrics })).toBe(true);
