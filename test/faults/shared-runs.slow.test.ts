@@ -1,5 +1,6 @@
 /** Several runs of one study in a real PostgreSQL server, by the built command line, while runs and the server are killed. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -14,6 +15,8 @@ interface Row {
   readonly status: string;
   readonly host?: string;
   readonly folder?: string;
+  readonly attempt?: { readonly number: number; readonly host: string; readonly folder: string };
+  readonly metrics: Readonly<Record<string, { readonly mean: number }>>;
 }
 
 describe.runIf(hasPostgres())("runs that share a study in PostgreSQL", () => {
@@ -24,11 +27,11 @@ describe.runIf(hasPostgres())("runs that share a study in PostgreSQL", () => {
   afterAll(() => server.stop());
 
   /** Writes the study file of one machine: each has a folder of its own. */
-  const machine = (name: string, ledger: string, { trials = 12, seconds = 0.2 } = {}): string => {
+  const machine = (name: string, ledger: string, { trials = 12, seconds = 0.2, says = "" } = {}): string => {
     const folder = newFolder();
     const text = `name: ${name}
 store: ${server.url}
-command: sh -c 'echo {trial.number} >> ${ledger}; sleep ${seconds}; echo loss={x}'
+command: sh -c 'echo {trial.number} >> ${ledger}; sleep ${seconds}; echo loss={x} ${says}'
 parameters:
   x: { type: float, range: [0, 1] }
 objectives:
@@ -81,6 +84,49 @@ strategy: sobol
     // A run that begins in the folder of the killed one ends what that had left, and has nothing more to do.
     expect(await run(machines[0] ?? "").finished).toMatchObject({ code: 0 });
     expect(startsIn(ledger)).toHaveLength(8);
+  });
+
+  it("a result that comes late from a run which was frozen is known as that run's, with its times, folder and log", async () => {
+    const ledger = join(newFolder(), "ledger");
+    const [slow, quick] = [
+      machine("frozen run", ledger, { trials: 4, seconds: 0.3, says: "who=1" }),
+      machine("frozen run", ledger, { trials: 4, seconds: 2, says: "who=2" }),
+    ];
+    const frozen = run(slow);
+    await until(() => startsIn(ledger).length === 2);
+    frozen.signal("SIGSTOP");
+    const other = run(quick);
+    await until(() => startsIn(ledger).length === 4);
+    await server.query(
+      `UPDATE paretune.runners SET heartbeat = heartbeat - interval '1 hour' WHERE pid = ${frozen.pid}`,
+    );
+    await until(() => startsIn(ledger).length === 6);
+    frozen.signal("SIGCONT");
+    const ended = await Promise.all([frozen.finished, other.finished]);
+    for (const { code, stdout } of ended) {
+      expect([code, stdout]).toEqual([0, expect.stringContaining("4 trials completed")]);
+      for (const [, done] of stdout.matchAll(/(\d+) of 4/g)) expect(Number(done)).toBeLessThanOrEqual(4);
+    }
+    const [late, own] = [await rowsIn(slow), await rowsIn(quick)];
+    const folderOf = (cwd: string, trial: number): string => join(cwd, "frozen-run.paretune", "trials", `000${trial}`);
+    for (const trial of numbers(4)) {
+      const isLate = trial < 2;
+      const folder = folderOf(isLate ? slow : quick, trial);
+      expect(late[trial]).toMatchObject({ attempt: { number: 1, host: hostname(), folder }, host: hostname() });
+      // Both have a folder of the first two trials, and one of them has that of the result.
+      expect([late[trial]?.folder, own[trial]?.folder]).toEqual(isLate ? [folder, undefined] : [undefined, folder]);
+    }
+    const reread = async (cwd: string) => {
+      const text = readFileSync(join(cwd, "study.yaml"), "utf8");
+      writeFileSync(join(cwd, "study.yaml"), `${text}metrics: { who: { from: { stdout: "who={number}" } } }\n`);
+      const { stdout } = await start(["reread", "study.yaml", "--json"], { cwd }).finished;
+      return (JSON.parse(stdout) as { trials: { trial: number }[] }).trials.map(({ trial }) => trial);
+    };
+    expect([await reread(slow), await reread(quick)]).toEqual([
+      [0, 1],
+      [2, 3],
+    ]);
+    expect((await rowsIn(quick)).map(({ metrics }) => metrics["who"]?.mean)).toEqual([1, 1, 2, 2]);
   });
 
   it("a server that is killed ends no run and loses no result: they wait for it, and say so", async () => {

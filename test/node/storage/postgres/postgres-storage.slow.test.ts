@@ -1,4 +1,3 @@
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { propose, type Suggestion } from "../../../../src/core/designer/index.ts";
 import type { Study } from "../../../../src/core/study/index.ts";
@@ -39,13 +38,7 @@ describe.runIf(hasPostgres())("a study in PostgreSQL", () => {
     const backend = postgresBackend({ folder: location.folder, ...location.database, times });
     return (await backend.open({ ...study, name: location.database.study }, true)).storage;
   };
-  const sql = async (text: string): Promise<unknown[]> => {
-    const client = new pg.Client({ connectionString: server.url });
-    await client.connect();
-    const { rows } = await client.query({ text, rowMode: "array" });
-    await client.end();
-    return rows.flat();
-  };
+  const sql = (text: string): Promise<readonly unknown[]> => server.query(text);
 
   it("makes its tables once, however many processes open the first study at the same time", async () => {
     const [, ...numbers] = Array.from({ length: 9 }, (_, index) => index);
