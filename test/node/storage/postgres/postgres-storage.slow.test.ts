@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { propose, type Suggestion } from "../../../../src/core/designer/index.ts";
 import type { Study } from "../../../../src/core/study/index.ts";
 import { ask } from "../../../../src/node/loop/index.ts";
-import { openStore, readStore, type StoreLocation, setAside, storeExists } from "../../../../src/node/storage/index.ts";
+import {
+  awaitStore,
+  openStore,
+  readStore,
+  type StoreLocation,
+  setAside,
+  storeExists,
+} from "../../../../src/node/storage/index.ts";
 import { postgresBackend } from "../../../../src/node/storage/postgres/postgres-backend.ts";
 import type { LeaseTimes } from "../../../../src/node/storage/postgres/runners.ts";
 import { readDatabaseAddress } from "../../../../src/node/study-file/store-address.ts";
@@ -14,6 +21,16 @@ import { study } from "../study.ts";
 
 const suggestion = (x: number): Suggestion => ({ configuration: { x, name: "n1", flag: true }, origin: "sobol" });
 const metrics = { loss: { mean: 0.25, count: 1 } };
+
+/** What a server answers that does not accept connections yet: message E of the protocol, whose fields end with a zero. */
+const startingUp = ((): Buffer => {
+  const fields = ["SFATAL", "VFATAL", "C57P03", "Mthe database system is starting up", ""].join("\0");
+  const message = Buffer.alloc(6 + fields.length);
+  message.write("E");
+  message.writeInt32BE(5 + fields.length, 1);
+  message.write(fields, 5, "latin1");
+  return message;
+})();
 
 describe.runIf(hasPostgres())("a study in PostgreSQL", () => {
   let server: PostgresServer;
@@ -110,6 +127,27 @@ describe.runIf(hasPostgres())("a study in PostgreSQL", () => {
     expect(told).toEqual([expect.stringMatching(/./), undefined]);
     await lease.release();
     await storage.close();
+    await proxy.close();
+  });
+
+  it("is waited for when a run begins while its server is away or starts up, for a while", async () => {
+    const proxy = await startCutProxy(server.port);
+    const location = locationOf("waited for", proxy.port);
+    const said: string[] = [];
+    const options = { patienceMs: 60_000, onWait: (reason: string) => said.push(reason) };
+    expect(await awaitStore(location, options)).toBe(true);
+    expect(said).toEqual([]);
+    for (const isStarting of [false, true]) {
+      proxy.cut(isStarting ? startingUp : undefined);
+      const waited = awaitStore(location, options);
+      await until(() => said.length === (isStarting ? 2 : 1));
+      proxy.join();
+      expect(await waited).toBe(true);
+    }
+    expect(said[1]).toBe("the database system is starting up");
+    proxy.cut();
+    await expect(awaitStore(location, { ...options, patienceMs: 0 })).rejects.toMatchObject({ kind: "unreachable" });
+    expect(await awaitStore(location, { ...options, signal: AbortSignal.abort() })).toBe(false);
     await proxy.close();
   });
 
