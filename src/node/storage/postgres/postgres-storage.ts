@@ -80,6 +80,8 @@ export interface PostgresOptions {
   readonly isView?: boolean;
   /** Default: `LEASE_TIMES`. */
   readonly times?: LeaseTimes;
+  /** The name of the study: nothing is written to one that was given another name since. Default: it is not compared. */
+  readonly name?: string;
 }
 
 /** A study in a database whose tables are up to date. */
@@ -314,7 +316,8 @@ export class PostgresStorage implements Storage {
     return this.#connection.run(async (query) => {
       const results = await query(beginWriting(this.#study, { event: this.#log.lastId }));
       const [row] = results[WRITING_RESULTS.study] ?? [];
-      if (row === undefined) throw this.#isGone();
+      const { name = row?.["name"] } = this.#options;
+      if (row === undefined || row["name"] !== name) throw this.#isGone();
       if (tried !== undefined && (await this.#isStored(query, token))) {
         await query("COMMIT");
         return tried.result;

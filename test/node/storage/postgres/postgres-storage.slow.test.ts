@@ -202,6 +202,7 @@ describe.runIf(hasPostgres())("a study in PostgreSQL", () => {
     await lease.release();
     expect(await setAside(location, async () => {})).toContain("under the name restarted.old-1");
     await expect(storage.snapshot()).resolves.toMatchObject({ trials: [{ number: 0 }] });
+    await expect(storage.append({ type: "interrupted", trial: 0 })).rejects.toMatchObject({ kind: "missing" });
     expect(await storeExists(location)).toBe(false);
     await storage.close();
   });
