@@ -14,6 +14,7 @@ const SELF = fileURLToPath(import.meta.url);
 /** The number of processes that the clients are in. */
 const PROCESSES = 8;
 const STORES = ["SQLite", "PostgreSQL"];
+const BARE_BODY = "x".repeat(200);
 const parameters = [
   { kind: "float", name: "lr", lower: 1e-5, upper: 1e-1, scale: "log" },
   { kind: "int", name: "layers", lower: 1, upper: 8, scale: "linear" },
@@ -39,6 +40,7 @@ const resultOf = (trial) => ({ type: "completed", trial, metrics: { loss: { mean
 
 const [role, encoded] = process.argv.slice(2);
 if (role === "clients") process.send(await askAndTell(JSON.parse(encoded)));
+else if (role === "bare") process.send(await writeBare(JSON.parse(encoded)));
 else if (role === "reader") process.send(await readAll(JSON.parse(encoded)));
 else await main();
 
@@ -58,6 +60,7 @@ async function askAndTell(job) {
   );
   process.send("ready");
   await new Promise((resolve) => process.once("message", resolve));
+  const before = process.cpuUsage();
   const times = [];
   await Promise.all(
     openings.map(async (storage) => {
@@ -70,8 +73,64 @@ async function askAndTell(job) {
       }
     }),
   );
+  const { user, system } = process.cpuUsage(before);
   for (const storage of openings) await storage.close();
-  return times;
+  return { times, cpu: (user + system) / 1000 };
+}
+
+/**
+ * The least that two transactions take that follow one another: each locks one row, adds a row and is on the disk when it returns,
+ * by the client itself and nothing of this software.
+ */
+async function writeBare(job) {
+  const openings = await Promise.all(
+    Array.from({ length: job.count }, () => (job.url === undefined ? bareSqlite(job) : barePostgres(job))),
+  );
+  process.send("ready");
+  await new Promise((resolve) => process.once("message", resolve));
+  const before = process.cpuUsage();
+  const times = [];
+  await Promise.all(
+    openings.map(async ({ write }) => {
+      for (let round = 0; round < job.rounds; round++) {
+        const begun = performance.now();
+        await write();
+        await write();
+        times.push(performance.now() - begun);
+        await new Promise(setImmediate);
+      }
+    }),
+  );
+  const { user, system } = process.cpuUsage(before);
+  for (const { end } of openings) await end();
+  return { times, cpu: (user + system) / 1000 };
+}
+
+async function bareSqlite({ folder }) {
+  const { DatabaseSync } = await import("@photostructure/sqlite");
+  const database = new DatabaseSync(join(folder, "bare.db"), { timeout: 30_000 });
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE IF NOT EXISTS bare (body text)");
+  const insert = database.prepare("INSERT INTO bare VALUES (?)");
+  const write = () => {
+    database.exec("BEGIN IMMEDIATE");
+    insert.run(BARE_BODY);
+    database.exec("COMMIT");
+  };
+  return { write, end: () => database.close() };
+}
+
+async function barePostgres({ url }) {
+  const { default: pg } = await import("pg");
+  const { address } = readDatabaseAddress(url);
+  const client = new pg.Client({ connectionString: address.connectionString });
+  await client.connect();
+  const { schema } = address;
+  const write = async () => {
+    await client.query(`BEGIN; SET LOCAL synchronous_commit = on; SELECT version FROM ${schema}.format FOR UPDATE`);
+    await client.query(`INSERT INTO ${schema}.bare VALUES ($1)`, [BARE_BODY]);
+    await client.query("COMMIT");
+  };
+  return { write, end: () => client.end() };
 }
 
 /** Opens and reads a whole study; returns how long that took, and the memory that it took. */
@@ -105,7 +164,7 @@ function inProcess(kind, job) {
   return { next, go: () => child.send("go"), end: () => child.connected && child.disconnect() };
 }
 
-async function runClients(store, flags, folder) {
+async function runClients(store, flags, folder, kind = "clients") {
   const count = Number(flags.clients);
   const perProcess = Array.from({ length: PROCESSES }, (_, index) => Math.floor((count + index) / PROCESSES)).filter(
     (each) => each > 0,
@@ -113,20 +172,35 @@ async function runClients(store, flags, folder) {
   const job = { ...store, folder, rounds: Number(flags.rounds) };
   const { storage } = await openStore(placeOf(job), studyNamed(job.name), { create: true });
   await storage.close();
-  const processes = perProcess.map((each) => inProcess("clients", { ...job, count: each }));
+  if (kind === "bare") await prepareBare(job);
+  const processes = perProcess.map((each) => inProcess(kind, { ...job, count: each }));
   for (const each of processes) await each.next();
   const begun = performance.now();
   for (const each of processes) each.go();
-  const times = (await Promise.all(processes.map((each) => each.next()))).flat().sort((a, b) => a - b);
+  const answers = await Promise.all(processes.map((each) => each.next()));
   const seconds = (performance.now() - begun) / 1000;
   for (const each of processes) each.end();
+  const times = answers.flatMap((each) => each.times).sort((a, b) => a - b);
+  const cpu = answers.reduce((sum, each) => sum + each.cpu, 0) / times.length;
+  const at = (share) => times[Math.min(times.length - 1, Math.floor(share * times.length))];
+  const measured = { perSecond: times.length / seconds, cpu, p50: at(0.5), p99: at(0.99), max: times.at(-1) };
+  if (kind === "bare") return measured;
   const { storage: whole } = await openStore(placeOf(job), studyNamed(job.name), { create: false });
   const { trials } = await whole.snapshot();
   await whole.close();
   const completed = trials.filter(({ status }) => status === "completed").length;
   if (completed !== times.length) throw new Error(`${completed} of ${times.length} trials are completed`);
-  const at = (share) => times[Math.min(times.length - 1, Math.floor(share * times.length))];
-  return { perSecond: times.length / seconds, p50: at(0.5), p99: at(0.99), max: times.at(-1) };
+  return measured;
+}
+
+async function prepareBare({ folder, url }) {
+  if (url === undefined) return (await bareSqlite({ folder })).end();
+  const { default: pg } = await import("pg");
+  const { address } = readDatabaseAddress(url);
+  const client = new pg.Client({ connectionString: address.connectionString });
+  await client.connect();
+  await client.query(`CREATE TABLE IF NOT EXISTS ${address.schema}.bare (body text)`);
+  await client.end();
 }
 
 async function fill(store, flags, folder) {
@@ -178,6 +252,7 @@ async function main() {
     rounds: "20",
     trials: "10000",
   });
+  const load = loadavg()[0];
   const unique = Date.now().toString(36);
   const url = new URL(flags.url);
   url.searchParams.set("schema", `paretune_benchmark_${unique}`);
@@ -196,6 +271,7 @@ async function main() {
       const place = storeOf(`clients ${clients}`, kind);
       console.error(`${kind}, ${clients} clients`);
       asked.push([clients, kind, await runClients(place, { ...flags, clients }, folder())]);
+      asked.push([clients, `${kind}, bare`, await runClients(place, { ...flags, clients }, folder(), "bare")]);
     }
   }
   for (const each of folders) rmSync(each, { recursive: true, force: true });
@@ -204,13 +280,14 @@ async function main() {
   writePage(
     "storage-runners",
     "Many runs at once, many trials in a store",
-    `Every client reserves a trial and records its result, ${flags.rounds} times, as fast as it can: two transactions, each on the disk before it is acknowledged. The clients are in ${PROCESSES} processes on the machine of the server, each with an opening of its own. Every result was counted once. The machine had other work (load average ${loadavg()[0].toFixed(0)}), so ratios within this page hold, and no absolute times.`,
+    `Every client reserves a trial and records its result, ${flags.rounds} times, as fast as it can: two transactions, each on the disk before it is acknowledged. The clients are in ${PROCESSES} processes on the machine of the server, each with an opening of its own. Every result was counted once. The rows "bare" are the least that two such transactions take, in the same minutes: each locks one row, adds one and is on the disk, without any code of Paretune. Processor time is that of the clients. The machine had other work (load average ${load.toFixed(0)} at the start, ${loadavg()[0].toFixed(0)} at the end), so ratios within this page hold, and no absolute times.`,
     table(
-      ["clients", "store", "pairs per second", "median ms", "p99 ms", "longest ms"],
-      asked.map(([clients, kind, { perSecond, p50, p99, max }]) => [
+      ["clients", "store", "pairs per second", "ms of processor per pair", "median ms", "p99 ms", "longest ms"],
+      asked.map(([clients, kind, { perSecond, cpu, p50, p99, max }]) => [
         clients,
         kind,
         round(perSecond),
+        cpu.toFixed(1),
         round(p50),
         round(p99),
         round(max),

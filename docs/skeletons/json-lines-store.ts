@@ -327,7 +327,9 @@ class JsonLinesStorage implements Storage {
   async claim(trial: number): Promise<Claim> {
     const { events } = this.#log.read();
     const attempt = 1 + events.filter(({ event }) => event.type === "started" && event.trial === trial).length;
-    return (await this.append({ type: "started", trial, attempt })) ? { kind: "claimed", attempt } : { kind: "ended" };
+    if (!(await this.append({ type: "started", trial, attempt }))) return { kind: "ended" };
+    const started = this.#log.read().events.findLast(({ event }) => event.type === "started" && event.trial === trial);
+    return { kind: "claimed", attempt, start: started?.time ?? "" };
   }
 
   async update<T>(decide: (present: Present) => Decision<T>): Promise<T> {

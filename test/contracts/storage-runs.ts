@@ -4,11 +4,13 @@
 import { hostname } from "node:os";
 import { describe, expect, it } from "vitest";
 import type { Suggestion } from "../../src/core/designer/index.ts";
-import type { Lease, LeaseHolder, Storage } from "../../src/node/storage/index.ts";
+import { type Lease, type LeaseHolder, type Storage, timelines } from "../../src/node/storage/index.ts";
 import type { StudyUnderTest } from "./storage.ts";
 
 const suggestion = (x: number): Suggestion => ({ configuration: { x, name: `n${x}`, flag: true }, origin: "sobol" });
 const metrics = { loss: { mean: 0.25, count: 1 } };
+/** A claim, with the time of the store at which the attempt began. */
+const claimed = (attempt: number) => ({ kind: "claimed", attempt, start: expect.stringMatching(/^\d{4}-.*Z$/) });
 const holder: LeaseHolder = { onLost: () => {} };
 
 async function statusesIn(storage: Storage): Promise<readonly string[]> {
@@ -42,19 +44,42 @@ export function describeRuns(fresh: () => Promise<StudyUnderTest>, sharing: Leas
     const storage = await study.open();
     await storage.reserve([suggestion(1), suggestion(2)], { evaluator: "run" });
     const first = await storage.lease(holder);
-    expect(await storage.claim(0)).toEqual({ kind: "claimed", attempt: 1 });
-    expect(await storage.claim(0)).toEqual({ kind: "claimed", attempt: 2 });
+    expect(await storage.claim(0)).toEqual(claimed(1));
+    expect(await storage.claim(0)).toEqual(claimed(2));
     expect((await storage.snapshot()).trials[0]).toMatchObject({ status: "running", attempt: 2 });
     expect(await storage.append({ type: "interrupted", trial: 0 })).toBe(true);
     await first.release();
     const other = await study.open();
     const second = await other.lease(holder);
-    expect(await other.claim(0)).toEqual({ kind: "claimed", attempt: 3 });
+    expect(await other.claim(0)).toEqual(claimed(3));
     expect(await other.append({ type: "failed", trial: 0, reason: "exit code 1" })).toBe(true);
     expect(await other.claim(0)).toEqual({ kind: "ended" });
     await expect(other.claim(7)).rejects.toThrow("trial 7 does not exist");
     expect(await statusesIn(storage)).toEqual(["failed", "pending"]);
     await second.release();
+    await Promise.all([storage.close(), other.close()]);
+  });
+
+  it("keeps with a result which attempt it is of, whoever has attempted the trial since", async () => {
+    const study = await fresh();
+    const storage = await study.open();
+    await storage.reserve([suggestion(1), suggestion(2)], { evaluator: "run" });
+    const lease = await storage.lease(holder);
+    const first = await storage.claim(0);
+    await storage.claim(0);
+    if (first.kind !== "claimed") throw new Error("the trial was not claimed");
+    const { start, attempt: number } = first;
+    const by = { number, id: "a", host: "gpu-1", folder: "/home/ada/s.paretune/trials/0000", start, end: start };
+    expect(await storage.append({ type: "completed", trial: 0, metrics, by })).toBe(true);
+    await storage.claim(1);
+    expect(await storage.append({ type: "failed", trial: 1, reason: "exit code 1" })).toBe(true);
+    await lease.release();
+    const other = await study.open();
+    expect((await other.snapshot()).trials).toMatchObject([{ metrics, by }, { reason: "exit code 1" }]);
+    const { events } = await other.history();
+    expect(events.find(({ event }) => event.type === "started")?.time).toBe(start);
+    expect(timelines(events).get(0)).toMatchObject({ start, end: start });
+    expect((await other.snapshot()).trials[1]).not.toHaveProperty("by");
     await Promise.all([storage.close(), other.close()]);
   });
 
@@ -138,7 +163,7 @@ function describeSharedRuns(fresh: () => Promise<StudyUnderTest>): void {
       expect((await takeOver(third)).trials).toEqual([]);
       expect(await one.claim(0)).toEqual({ kind: "elsewhere" });
       expect(await other.append({ type: "interrupted", trial: 0 })).toBe(true);
-      expect(await one.claim(0)).toEqual({ kind: "claimed", attempt: 2 });
+      expect(await one.claim(0)).toEqual(claimed(2));
       expect(await statusesIn(one)).toEqual(["running", "running", "running"]);
       for (const lease of [second, third]) await lease.release();
       await Promise.all([one.close(), other.close()]);

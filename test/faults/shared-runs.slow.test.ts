@@ -1,7 +1,7 @@
 /** Several runs of one study in a real PostgreSQL server, by the built command line, while runs and the server are killed. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { start } from "../e2e/paretune.ts";
 import { newFolder } from "../fixtures/new-folder.ts";
@@ -14,6 +14,8 @@ interface Row {
   readonly status: string;
   readonly host?: string;
   readonly folder?: string;
+  readonly attempt?: { readonly number: number; readonly host: string; readonly folder: string };
+  readonly metrics: Readonly<Record<string, { readonly mean: number }>>;
 }
 
 describe.runIf(hasPostgres())("runs that share a study in PostgreSQL", () => {
@@ -24,11 +26,11 @@ describe.runIf(hasPostgres())("runs that share a study in PostgreSQL", () => {
   afterAll(() => server.stop());
 
   /** Writes the study file of one machine: each has a folder of its own. */
-  const machine = (name: string, ledger: string, { trials = 12, seconds = 0.2 } = {}): string => {
+  const machine = (name: string, ledger: string, { trials = 12, seconds = 0.2, says = "" } = {}): string => {
     const folder = newFolder();
     const text = `name: ${name}
 store: ${server.url}
-command: sh -c 'echo {trial.number} >> ${ledger}; sleep ${seconds}; echo loss={x}'
+command: sh -c 'echo {trial.number} >> ${ledger}; sleep ${seconds}; echo loss={x} ${says}'
 parameters:
   x: { type: float, range: [0, 1] }
 objectives:
@@ -83,6 +85,49 @@ strategy: sobol
     expect(startsIn(ledger)).toHaveLength(8);
   });
 
+  it("a result that comes late from a run which was frozen is known as that run's, with its times, folder and log", async () => {
+    const ledger = join(newFolder(), "ledger");
+    const [slow, quick] = [
+      machine("frozen run", ledger, { trials: 4, seconds: 0.3, says: "who=1" }),
+      machine("frozen run", ledger, { trials: 4, seconds: 2, says: "who=2" }),
+    ];
+    const frozen = run(slow);
+    await until(() => startsIn(ledger).length === 2);
+    frozen.signal("SIGSTOP");
+    const other = run(quick);
+    await until(() => startsIn(ledger).length === 4);
+    await server.query(
+      `UPDATE paretune.runners SET heartbeat = heartbeat - interval '1 hour' WHERE pid = ${frozen.pid}`,
+    );
+    await until(() => startsIn(ledger).length === 6);
+    frozen.signal("SIGCONT");
+    const ended = await Promise.all([frozen.finished, other.finished]);
+    for (const { code, stdout } of ended) {
+      expect([code, stdout]).toEqual([0, expect.stringContaining("4 trials completed")]);
+      for (const [, done] of stdout.matchAll(/(\d+) of 4/g)) expect(Number(done)).toBeLessThanOrEqual(4);
+    }
+    const [late, own] = [await rowsIn(slow), await rowsIn(quick)];
+    const folderOf = (cwd: string, trial: number): string => join(cwd, "frozen-run.paretune", "trials", `000${trial}`);
+    for (const trial of numbers(4)) {
+      const isLate = trial < 2;
+      const folder = folderOf(isLate ? slow : quick, trial);
+      expect(late[trial]).toMatchObject({ attempt: { number: 1, host: hostname(), folder }, host: hostname() });
+      // Both have a folder of the first two trials, and one of them has that of the result.
+      expect([late[trial]?.folder, own[trial]?.folder]).toEqual(isLate ? [folder, undefined] : [undefined, folder]);
+    }
+    const reread = async (cwd: string) => {
+      const text = readFileSync(join(cwd, "study.yaml"), "utf8");
+      writeFileSync(join(cwd, "study.yaml"), `${text}metrics: { who: { from: { stdout: "who={number}" } } }\n`);
+      const { stdout } = await start(["reread", "study.yaml", "--json"], { cwd }).finished;
+      return (JSON.parse(stdout) as { trials: { trial: number }[] }).trials.map(({ trial }) => trial);
+    };
+    expect([await reread(slow), await reread(quick)]).toEqual([
+      [0, 1],
+      [2, 3],
+    ]);
+    expect((await rowsIn(quick)).map(({ metrics }) => metrics["who"]?.mean)).toEqual([1, 1, 2, 2]);
+  });
+
   it("a server that is killed ends no run and loses no result: they wait for it, and say so", async () => {
     const ledger = join(newFolder(), "ledger");
     const machines = numbers(2).map(() => machine("killed server", ledger, { trials: 12, seconds: 0.5 }));
@@ -90,17 +135,20 @@ strategy: sobol
     await until(() => startsIn(ledger).length >= 5);
     await server.kill();
     await until(() => runs.every((each) => each.output().includes("cannot be reached")));
-    await sleep(1000);
+    // One that begins meanwhile waits, too.
+    runs.push(run(machine("killed server", ledger, { trials: 12, seconds: 0.5 })));
+    await until(() => runs[2]?.output().includes("Waiting for it") === true);
     await server.start();
     const ended = await Promise.all(runs.map(({ finished }) => finished));
-    for (const { code, stdout } of ended) expect([code, stdout]).toEqual([0, expect.stringContaining("reached again")]);
+    expect(ended.map(({ code }) => code)).toEqual([0, 0, 0]);
+    for (const { stdout } of ended.slice(0, 2)) expect(stdout).toContain("reached again");
     expect(sorted(startsIn(ledger))).toEqual(numbers(12));
     expect((await rowsIn(machines[0] ?? "")).every(({ status }) => status === "completed")).toBe(true);
   });
 
   it("`status` lists the living runs with their trials", async () => {
     const ledger = join(newFolder(), "ledger");
-    const machines = numbers(2).map(() => machine("watched", ledger, { trials: 4, seconds: 2 }));
+    const machines = numbers(2).map(() => machine("watched", ledger, { trials: 4, seconds: 60 }));
     const runs = machines.map(run);
     await until(() => startsIn(ledger).length >= 4);
     const { stdout } = await start(["status", "study.yaml", "--json"], { cwd: machines[0] ?? "" }).finished;

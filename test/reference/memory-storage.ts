@@ -133,7 +133,8 @@ export class MemoryStorage implements Storage {
     const starts = this.#study.events.filter(({ event }) => event.type === "started" && event.trial === trial);
     const attempt = starts.length + 1;
     const isStarted = await this.append({ type: "started", trial, attempt });
-    return isStarted ? { kind: "claimed", attempt } : { kind: "ended" };
+    const start = this.#study.events.at(-1)?.time ?? "";
+    return isStarted ? { kind: "claimed", attempt, start } : { kind: "ended" };
   }
 
   async update<T>(decide: (present: Present) => Decision<T>): Promise<T> {

@@ -78,6 +78,7 @@ export function analysedTrial(trial: Trial, known: Knowledge): AnalysedTrial | u
     ...(drawn?.passes === undefined ? {} : { passes: drawn.passes }),
     ...(outside.length === 0 ? {} : { outside }),
     ...(known.revised?.has(number) === true ? { revised: true } : {}),
+    ...(trial.by === undefined ? {} : { by: trial.by }),
   };
 }
 

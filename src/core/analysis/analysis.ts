@@ -3,7 +3,7 @@
  */
 
 import type { Configuration } from "../space/index.ts";
-import type { ConstantMetric, Measurement, Objective, Origin, Study, Trial } from "../study/index.ts";
+import type { AttemptRecord, ConstantMetric, Measurement, Objective, Origin, Study, Trial } from "../study/index.ts";
 import type { Deviations, JointDraws, ModelVerdicts } from "../surrogate/index.ts";
 import type { Contradiction } from "./contradiction.ts";
 import type { Grounds } from "./grounds.ts";
@@ -56,6 +56,8 @@ export interface AnalysedTrial extends Partial<Feasibility> {
   readonly outside?: readonly string[];
   /** Present if its result was corrected after it was recorded. */
   readonly revised?: true;
+  /** The attempt that its result is of, if that is known. */
+  readonly by?: AttemptRecord;
 }
 
 /** The number of trials in each status. */

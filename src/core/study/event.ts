@@ -3,6 +3,7 @@
  * changed or removed, so a recorded result is never lost.
  */
 import type { Configuration } from "../space/index.ts";
+import { type AttemptRecord, attemptOf } from "./attempt-record.ts";
 import type { Measurement } from "./measurement.ts";
 import type { EarlyStop, ProgressByMetric } from "./progress.ts";
 import { isEnded, isHeld, isWithdrawn, type Origin, type Trial, type TrialIdentity } from "./trial.ts";
@@ -36,6 +37,7 @@ export type TrialEvent =
       /** When the evaluation ended, ISO 8601 in UTC. */
       readonly ended: string;
       readonly used?: UnitUse;
+      readonly by?: AttemptRecord;
     }
   /** A running trial was given back without a result: it is pending again. */
   | { readonly type: "interrupted"; readonly trial: number }
@@ -48,6 +50,8 @@ export type TrialEvent =
       readonly progress?: ProgressByMetric;
       /** The units of resources that its commands held. */
       readonly used?: UnitUse;
+      /** The attempt; absent where the result was told, and in records of versions that did not store it. */
+      readonly by?: AttemptRecord;
       /** The name that the caller gave the trial when its result was recorded. */
       readonly id?: string;
     }
@@ -59,6 +63,7 @@ export type TrialEvent =
       /** When the evaluation ended, ISO 8601 in UTC; present where the failure was recorded later than that. */
       readonly ended?: string;
       readonly used?: UnitUse;
+      readonly by?: AttemptRecord;
     }
   /** The metrics of a trial that had completed or failed were read again: it is completed, with all of these. */
   | {
@@ -79,6 +84,7 @@ export type TrialEvent =
       readonly stop?: EarlyStop;
       readonly progress?: ProgressByMetric;
       readonly used?: UnitUse;
+      readonly by?: AttemptRecord;
     };
 
 /** The outcome of an evaluation. */
@@ -152,7 +158,7 @@ export function revisesOutcomes({ type }: Pick<TrialEvent, "type">): boolean {
 export function advanceTrial(trial: Trial, event: LaterEvent): Trial {
   if (!isAccepted(trial, event)) return trial;
   const base = identityOf("id" in event ? { ...trial, id: event.id } : trial);
-  const kept = isEnded(trial) ? unitsOf(trial) : {};
+  const kept = isEnded(trial) ? { ...unitsOf(trial), ...attemptOf(trial) } : {};
   switch (event.type) {
     case "started":
       return { ...base, status: "running", attempt: event.attempt };
@@ -170,13 +176,14 @@ export function advanceTrial(trial: Trial, event: LaterEvent): Trial {
         ...missingOf(event),
         ...progressOf(event),
         ...unitsOf(event),
+        ...attemptOf(event),
       };
     case "reread": {
       const progress = "progress" in trial ? progressOf(trial) : {};
       return { ...base, status: "completed", metrics: event.metrics, ...missingOf(event), ...progress, ...kept };
     }
     case "failed":
-      return { ...base, status: "failed", reason: event.reason, ...unitsOf(event) };
+      return { ...base, status: "failed", reason: event.reason, ...unitsOf(event), ...attemptOf(event) };
     case "amended":
       return { ...base, ...amendedOutcome(trial, event.outcome), ...kept };
     case "withdrawn":
@@ -184,7 +191,7 @@ export function advanceTrial(trial: Trial, event: LaterEvent): Trial {
     case "cancelled": {
       const { reason, stop } = event;
       const known = { ...(stop === undefined ? {} : { stop }), ...progressOf(event), ...unitsOf(event) };
-      return { ...base, status: "cancelled", reason, ...known };
+      return { ...base, status: "cancelled", reason, ...known, ...attemptOf(event) };
     }
   }
 }

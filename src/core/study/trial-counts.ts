@@ -33,9 +33,10 @@ export function countTrials(trials: readonly Trial[]): TrialCounts {
     const { status, origin } = trial;
     if (origin === "confirm") counts.repeats += status === "completed" ? 1 : 0;
     else if (origin === "told") counts.told += status === "cancelled" ? 0 : 1;
+    else if (status === "completed") counts.completed++;
+    else if (status === "cancelled") counts.stopped += isStopped(trial) ? 1 : 0;
     else if (isHeld(trial)) counts.held++;
-    else if (status !== "cancelled") counts[status]++;
-    else if (isStopped(trial)) counts.stopped++;
+    else counts[status]++;
   }
   const ended = counts.completed + counts.failed + counts.stopped;
   return { ...counts, ended, spent: ended + counts.running + counts.held + counts.pending };

@@ -2,6 +2,7 @@
  * @file One trial: a configuration and its outcome. A union on `status`; each case has only its own fields.
  */
 import type { Configuration } from "../space/index.ts";
+import type { AttemptRecord } from "./attempt-record.ts";
 import type { Measurement } from "./measurement.ts";
 import type { EarlyStop, ProgressByMetric } from "./progress.ts";
 import type { Strategy } from "./strategy-names.ts";
@@ -48,8 +49,15 @@ export type Trial =
       readonly progress?: ProgressByMetric;
       /** The units of resources that its commands held. */
       readonly units?: Units;
+      /** The attempt that it is the outcome of; absent where it was told, and in older records. */
+      readonly by?: AttemptRecord;
     })
-  | (TrialIdentity & { readonly status: "failed"; readonly reason: string; readonly units?: Units })
+  | (TrialIdentity & {
+      readonly status: "failed";
+      readonly reason: string;
+      readonly units?: Units;
+      readonly by?: AttemptRecord;
+    })
   | (TrialIdentity & {
       readonly status: "cancelled";
       readonly reason: string;
@@ -57,6 +65,7 @@ export type Trial =
       readonly stop?: EarlyStop;
       readonly progress?: ProgressByMetric;
       readonly units?: Units;
+      readonly by?: AttemptRecord;
     });
 
 /** A trial whose outcome is known: it changes only if its metrics are read again, or if it is amended or withdrawn. */

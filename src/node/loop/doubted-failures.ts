@@ -2,7 +2,7 @@
  * @file Holds failures back while they may be a fault of the machine, and settles that: by a later trial that works, or by
  * configurations that worked before, which are run again.
  */
-import { asFailed, isHeld, type Trial, type UnitUse } from "../../core/study/index.ts";
+import { type AttemptRecord, asFailed, isHeld, type Trial, type UnitUse } from "../../core/study/index.ts";
 import type { Failure } from "./attempt.ts";
 import type { RunContext } from "./context.ts";
 import { FailureDoubt, type PastAttempt, type Span } from "./failure-doubt.ts";
@@ -13,6 +13,7 @@ import { type Again, type AgainResult, workedBefore } from "./working-trials.ts"
 export interface FailedTrial extends Pick<Failure, "reason" | "log" | "isMissingProgram"> {
   readonly trial: Trial;
   readonly used?: UnitUse;
+  readonly by?: AttemptRecord;
   /** When it ended, ISO 8601 in UTC; present where it was held before it is recorded. */
   readonly endTime?: string;
 }

@@ -2,12 +2,20 @@
  * @file One attempt at a trial: its commands in order, then its metrics, then the measurements that need the machine
  * exclusively.
  */
-import { contradiction, modelledMetrics, sameTrials, type Trial, traitsOf } from "../../core/study/index.ts";
+import {
+  type AttemptRecord,
+  contradiction,
+  modelledMetrics,
+  sameTrials,
+  type Trial,
+  traitsOf,
+} from "../../core/study/index.ts";
 import { commandLine } from "../command-template/index.ts";
 import { exitProblem } from "../executors/index.ts";
 import { finiteReading, type MetricReading, missing, readMetric, watchFiles } from "../metrics/index.ts";
 import type { MetricDefinition } from "../study-file/settings.ts";
 import type { Attempt, Failure, Outcome } from "./attempt.ts";
+import { writeAttempt } from "./attempt-file.ts";
 import { awaitBaseline } from "./baseline.ts";
 import { containedReading } from "./contain.ts";
 import type { RunContext } from "./context.ts";
@@ -35,6 +43,8 @@ import { watchTrial } from "./watch.ts";
 /** Which attempt at a trial it is, from 1 on, the slot that the trial holds, and the account of what it uses. */
 export interface AttemptNumbers {
   readonly number: number;
+  /** As its outcome will name it; absent where nothing is recorded. */
+  readonly by?: AttemptRecord;
   readonly slot: number;
   readonly account?: UnitAccount;
 }
@@ -44,12 +54,13 @@ export interface AttemptNumbers {
 export async function evaluate(
   context: RunContext,
   trial: EvaluatedTrial,
-  { number, slot, account = new UnitAccount() }: AttemptNumbers,
+  { number, by, slot, account = new UnitAccount() }: AttemptNumbers,
 ): Promise<Outcome> {
   const files = evaluationFiles(context.folder, trial);
   const filled = fillTrial(context.file, { ...trial, slot, units: "open" }, files);
   prepareFolder(files, number, filled.writtenFiles);
   writeSlot(files, slot);
+  if (by !== undefined) writeAttempt(files, by);
   const commandLines = [...filled.commands, ...filled.measureCommands].map(commandLine);
   writeCommands(files, commandLines);
   const isFresh = watchFiles(filled.metricFiles);

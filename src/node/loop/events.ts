@@ -150,6 +150,8 @@ export type LoopEvent =
       readonly withdrawn?: true;
       /** Another run has it now, as this one was taken for dead. */
       readonly elsewhere?: true;
+      /** The trial with the outcome that counts, where it has one. */
+      readonly result?: Trial;
     }
   | { readonly type: "finished"; readonly summary: RunSummary };
 

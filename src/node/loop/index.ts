@@ -1,5 +1,6 @@
 export type { EngineReport } from "../executors/index.ts";
 export { type Asked, ask, type Propose } from "./ask.ts";
+export { folderOwner } from "./attempt-file.ts";
 export { checkStudyEngine } from "./command-request.ts";
 export type { LoopEvent, RunOutcome, RunSummary } from "./events.ts";
 export { fillTrial } from "./fill-trial.ts";

@@ -28,6 +28,8 @@ export interface LocateOptions extends ReadOptions {
   /** Whether to look up the trials of the earlier study that the file names, which are in the store or in another one; default:
    * true. */
   readonly earlier?: boolean;
+  /** Called before the store is looked at. */
+  readonly reach?: (location: StoreLocation) => Promise<void>;
 }
 
 /** A located study with remarks about its file; or everything that is wrong with the file. */
@@ -39,12 +41,13 @@ export type LocateResult =
  * used. */
 export async function locateStudy(
   path: string,
-  { store, earlier = true, ...options }: LocateOptions = {},
+  { store, earlier = true, reach, ...options }: LocateOptions = {},
 ): Promise<LocateResult> {
   const read = await readStudyFile(path, options);
   if (!read.ok) return read;
   const { file, notes } = read;
   const location = storeLocation(file, store);
+  await reach?.(location);
   const study = earlier ? await locateResults(file, location) : { file, ...location };
   return { ok: true, study, notes };
 }

@@ -4,14 +4,18 @@
  */
 import { StringDecoder } from "node:string_decoder";
 import { type LogFile, type OnOutput, openLog, type Stream } from "../executors/index.ts";
-import { LogSearch, type MetricReading, missing, problemWords, type TrialOutput } from "../metrics/index.ts";
+import {
+  LineSplitter,
+  LogSearch,
+  type MetricReading,
+  missing,
+  problemWords,
+  type TrialOutput,
+} from "../metrics/index.ts";
 import type { LogSource } from "../study-file/metric-sources.ts";
 import type { MetricDefinition } from "../study-file/settings.ts";
 import type { FilledTrial } from "./fill-trial.ts";
 import type { TrialFiles } from "./trial-files.ts";
-
-/** A longer line is passed on in pieces. */
-const MAX_LINE_CHARS = 1 << 20;
 
 export interface OutputFollower {
   readonly take: OnOutput;
@@ -59,13 +63,15 @@ export function followOutput(
     both?.write(Buffer.from(lines));
     return pass("output", lines);
   };
+  const decoders = { stdout: new StringDecoder("utf8"), stderr: new StringDecoder("utf8") };
   const splitters = { stdout: new LineSplitter(), stderr: new LineSplitter() };
   return {
     take(stream: Stream, chunk: Buffer) {
       isUsed = true;
       if (problem !== undefined) return undefined;
       try {
-        const { text, lines } = splitters[stream].write(chunk);
+        const text = decoders[stream].write(chunk);
+        const lines = both === undefined ? "" : splitters[stream].write(text);
         const behind = [...pass(stream, text), ...passBoth(lines)].filter((search) => search !== undefined);
         return behind.length === 0 ? undefined : Promise.all(behind);
       } catch (error) {
@@ -78,7 +84,9 @@ export function followOutput(
       return isUsed ? searches.get(source)?.result(logs[source.kind], isAtEnd) : undefined;
     },
     close() {
-      for (const splitter of Object.values(splitters)) passBoth(splitter.rest());
+      for (const rest of Object.values(splitters).map((splitter) => splitter.rest())) {
+        if (rest !== "") passBoth(`${rest}\n`);
+      }
       isAtEnd = true;
       both?.close();
     },
@@ -91,27 +99,4 @@ export function followOutput(
 
 function isLog(source: MetricDefinition["source"]): source is LogSource {
   return source.kind === "stdout" || source.kind === "stderr" || source.kind === "output";
-}
-
-/** Splits one stream into whole lines. */
-class LineSplitter {
-  readonly #decoder = new StringDecoder("utf8");
-  #rest = "";
-
-  /** The decoded text of a chunk, and the lines that end in it. */
-  write(chunk: Buffer): { readonly text: string; readonly lines: string } {
-    const text = this.#decoder.write(chunk);
-    const all = this.#rest + text;
-    const end = Math.max(all.lastIndexOf("\n"), all.lastIndexOf("\r")) + 1;
-    const length = all.length - end > MAX_LINE_CHARS ? all.length : end;
-    this.#rest = all.slice(length);
-    return { text, lines: all.slice(0, length) };
-  }
-
-  /** The last line, with a line break added. */
-  rest(): string {
-    const rest = this.#rest;
-    this.#rest = "";
-    return rest === "" ? "" : `${rest}\n`;
-  }
 }

@@ -10,8 +10,9 @@ export function pastAttempts(history: readonly StoredEvent[]): readonly PastAtte
   return history.flatMap(({ time, event }): readonly PastAttempt[] => {
     const { type, trial } = event;
     if (type === "started") starts.set(trial, Date.parse(time));
-    const begun = starts.get(trial);
-    if ((type !== "completed" && type !== "failed") || begun === undefined) return [];
+    if (type !== "completed" && type !== "failed") return [];
+    const begun = event.by === undefined ? starts.get(trial) : Date.parse(event.by.start);
+    if (begun === undefined) return [];
     const ms = Date.parse(endOf({ time, event })) - begun - (event.used?.waitedMs ?? 0);
     return Number.isFinite(ms) && ms >= 0 ? [{ kind: type, ms }] : [];
   });

@@ -4,9 +4,10 @@
 import type { Trial, Units } from "../../core/study/index.ts";
 import { type Executor, executorNamed, type Leftovers, stopPatiently } from "../executors/index.ts";
 import { type Lease, type Takeover, trialsOf } from "../storage/index.ts";
+import { keptAttempt } from "./attempt-file.ts";
 import type { RunContext } from "./context.ts";
 import { withholdUnits } from "./leftover-units.ts";
-import { forgetHandle, readEvaluation, storedHandles, trialFiles } from "./trial-files.ts";
+import { forgetHandle, readEvaluation, storedHandles, type TrialFiles, trialFiles } from "./trial-files.ts";
 import { forgetTest, testFolder } from "./working-trials.ts";
 
 /**
@@ -49,7 +50,8 @@ async function leftTrials({ storage }: RunContext, lease: Lease): Promise<Takeov
 export async function settleTrials(context: RunContext, isLeft: (trial: number) => boolean): Promise<void> {
   for (const trial of trialsOf(await context.storage.snapshot(), "run")) {
     if (trial.status !== "running" || !isLeft(trial.number)) continue;
-    await settle(context, trial, readEvaluation(trialFiles(context.folder, trial.number), trial));
+    const files = trialFiles(context.folder, trial.number);
+    await settle(context, trial, files);
   }
 }
 
@@ -107,13 +109,11 @@ export async function endLeftovers(
 }
 
 /** Records what was finished or decided before the run died; without either, the trial becomes pending again. */
-async function settle(
-  { storage, emit }: RunContext,
-  { number }: Trial,
-  evaluation: ReturnType<typeof readEvaluation>,
-): Promise<void> {
+async function settle({ storage, emit }: RunContext, trial: Trial, files: TrialFiles): Promise<void> {
+  const { number } = trial;
+  const evaluation = readEvaluation(files, trial);
   const { metrics, missing, progress, stopped, used } = evaluation ?? {};
-  const using = used === undefined ? {} : { used };
+  const using = { ...(used === undefined ? {} : { used }), ...keptAttempt(files, evaluation) };
   const more = {
     ...(missing === undefined ? {} : { missing }),
     ...(progress === undefined ? {} : { progress }),

@@ -29,6 +29,7 @@ import {
   type StoreRepair,
   viewStore,
 } from "../storage/index.ts";
+import { keptAttempt } from "./attempt-file.ts";
 import type { LocatedStudy } from "./opening.ts";
 import { readEvaluation, readKept, type TrialFiles, trialFiles } from "./trial-files.ts";
 
@@ -193,10 +194,16 @@ function outcomeOf(event: TrialEvent): LaterEvent | undefined {
 
 /** The evaluation that a run has kept in the folder of a trial, as an event. */
 function eventFrom(files: TrialFiles, trial: Trial): LaterEvent | undefined {
-  const { metrics, missing, progress, stopped } = readEvaluation(files, trial) ?? {};
-  if (stopped !== undefined) return { type: "cancelled", trial: trial.number, ...stopped };
+  const evaluation = readEvaluation(files, trial);
+  const { metrics, missing, progress, stopped } = evaluation ?? {};
+  const by = keptAttempt(files, evaluation);
+  if (stopped !== undefined) return { type: "cancelled", trial: trial.number, ...stopped, ...by };
   if (metrics === undefined) return undefined;
-  const more = { ...(missing === undefined ? {} : { missing }), ...(progress === undefined ? {} : { progress }) };
+  const more = {
+    ...(missing === undefined ? {} : { missing }),
+    ...(progress === undefined ? {} : { progress }),
+    ...by,
+  };
   return { type: "completed", trial: trial.number, metrics, ...more };
 }
 

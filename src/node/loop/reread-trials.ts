@@ -2,7 +2,8 @@
  * @file Reads the metrics of ended trials again from their folders, after a pattern was repaired or a metric was added.
  */
 import { existsSync } from "node:fs";
-import { sep } from "node:path";
+import { hostname } from "node:os";
+import { dirname, sep } from "node:path";
 import {
   contradiction,
   isEnded,
@@ -14,6 +15,7 @@ import {
 import { finiteReading, type MetricReading, metricFiles, missing, problemWords, readMetric } from "../metrics/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { MetricDefinition, StudyFile } from "../study-file/settings.ts";
+import { folderOwner } from "./attempt-file.ts";
 import { boundedReason } from "./contain.ts";
 import { poolReplicates } from "./evaluate-replicates.ts";
 import { fillTrial } from "./fill-trial.ts";
@@ -77,16 +79,31 @@ export async function rereadTrials(study: LocatedStudy, storage: Storage, record
   return { trials: found, skipped };
 }
 
-function reasonToSkip({ file, folder }: LocatedStudy, trial: Trial, isTold: boolean): string | undefined {
+function reasonToSkip({ file, folder, database }: LocatedStudy, trial: Trial, isTold: boolean): string | undefined {
   if (isTold) return "its result was recorded with `tell`";
   if (trial.status === "cancelled") return "it was stopped early or cancelled";
   if (trial.status === "failed" && !isMetricFailure(trial.reason)) return `it failed: ${trial.reason}`;
   const files = trialFiles(folder, trial.number);
+  const elsewhere = elsewhereWords(files, trial, database !== undefined);
+  if (elsewhere !== undefined) return elsewhere;
   const [count, indices] = [file.run.replicates, replicateIndices(files).length];
   if (trial.status === "failed" && typeof count === "number" && indices < count) {
     return `only ${indices} of its ${count} replicates were run`;
   }
   return existsSync(files.folder) ? undefined : `its folder does not exist: ${files.folder}`;
+}
+
+/** Why the folder here does not have the files of a recorded result; undefined if it has them. */
+function elsewhereWords(files: TrialFiles, trial: Trial, isShared: boolean): string | undefined {
+  const owner = folderOwner(files, trial, isShared);
+  if (owner.kind === "own" || (owner.kind === "unknown" && !isShared)) return undefined;
+  const by = "by" in trial ? trial.by : undefined;
+  if (by === undefined) return "its record does not say which run evaluated it, and where";
+  const other = owner.kind === "other" ? owner.by : undefined;
+  if (other === undefined || by.host !== hostname() || by.folder !== files.folder) {
+    return `its files are on ${by.host}, in ${dirname(dirname(by.folder))}`;
+  }
+  return `its folder has the files of attempt ${other.number}, and the recorded result is of attempt ${by.number}`;
 }
 
 async function rereadTrial({ file, folder }: LocatedStudy, trial: Trial) {

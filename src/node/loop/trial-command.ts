@@ -2,11 +2,12 @@
  * @file How one trial was run, for people: its folder, and its commands as lines that can be pasted into a POSIX shell.
  */
 import { existsSync } from "node:fs";
-import type { Trial, Units } from "../../core/study/index.ts";
+import type { AttemptRecord, Trial, Units } from "../../core/study/index.ts";
 import { commandLine, placeholders, shellQuote, sourceOf, type Template } from "../command-template/index.ts";
 import { readRegularSync } from "../files/index.ts";
 import { metricFiles } from "../metrics/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
+import { folderOwner } from "./attempt-file.ts";
 import { fillTrial } from "./fill-trial.ts";
 import { trialFiles } from "./trial-files.ts";
 
@@ -26,17 +27,18 @@ export interface TrialCommand {
   readonly commands: readonly string[];
 }
 
-/** The folder and the commands of a trial. Commands that only measure a metric are not among them. */
+/** The folder and the commands of a trial, if its files are here. Commands that only measure a metric are not among them. */
 export function trialCommand(
   file: StudyFile,
   storeFolder: string,
-  trial: Pick<Trial, "number" | "configuration"> & { readonly units?: Units },
+  trial: Pick<Trial, "number" | "configuration"> & { readonly units?: Units; readonly by?: AttemptRecord },
 ): TrialCommand {
   const files = trialFiles(storeFolder, trial.number);
   const filled = fillTrial(file, trial, files);
   // As a command is written before it holds its units, which it never did if an earlier one failed.
   const open = fillTrial(file, { ...trial, units: "open" }, files).commands.map(commandLine);
-  const wasRun = existsSync(files.command);
+  const isHere = folderOwner(files, trial.by === undefined ? {} : { by: trial.by }).kind !== "other";
+  const wasRun = isHere && existsSync(files.command);
   const lines = filled.commands.map(commandLine);
   const recorded = wasRun ? readLines(files.command) : [];
   // A command of several lines cannot be told apart in the record; it is filled in again.
@@ -47,7 +49,7 @@ export function trialCommand(
   });
   const variables = variablesOf(file, filled.environment);
   return {
-    ...(existsSync(files.folder) ? { folder: files.folder } : {}),
+    ...(isHere && existsSync(files.folder) ? { folder: files.folder } : {}),
     cwd: file.run.cwd,
     commands: asRun.map((line) => withVariables(line, variables, file)),
   };

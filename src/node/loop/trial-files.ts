@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import type { Configuration } from "../../core/space/index.ts";
-import type { Measurement, ProgressByMetric, Trial, Units, UnitUse } from "../../core/study/index.ts";
+import type { AttemptRecord, Measurement, ProgressByMetric, Trial, Units, UnitUse } from "../../core/study/index.ts";
 import type { CommandHandle } from "../executors/index.ts";
 import { isMachineError, readRegularSync } from "../files/index.ts";
 import { replaceFileSync } from "../files/replace-file-sync.ts";
@@ -41,6 +41,8 @@ export interface TrialFiles {
   readonly handle: string;
   /** The slot that the last attempt ran in. */
   readonly slot: string;
+  /** The attempt whose files the folder has. */
+  readonly attempt: string;
   /** The finished evaluation, until the store has it. */
   readonly evaluation: string;
 }
@@ -55,6 +57,7 @@ interface Evaluation {
   readonly missing?: Readonly<Record<string, string>>;
   readonly progress?: ProgressByMetric;
   readonly used?: UnitUse;
+  readonly by?: AttemptRecord;
   /** Of a trial that is stopped early. */
   readonly stopped?: Stopped;
 }
@@ -71,6 +74,7 @@ export function trialFiles(storeFolder: string, trial: number): TrialFiles {
     output: join(folder, "paretune.output.log"),
     handle: join(folder, "paretune.process.json"),
     slot: join(folder, "paretune.slot.json"),
+    attempt: join(folder, "paretune.attempt.json"),
     evaluation: join(folder, "paretune.evaluation.json"),
   };
 }
@@ -95,7 +99,7 @@ export function evaluationFiles(
   return replicate?.folderIndex === undefined ? files : replicateFiles(files, replicate.folderIndex);
 }
 
-/** The files of one replicate, in a folder within its trial's. Replicates run one after another and share a handle. */
+/** The files of one replicate, in a folder within its trial's. Replicates run one after another and share a handle and an attempt. */
 export function replicateFiles(files: TrialFiles, folderIndex: number): TrialFiles {
   const folder = join(files.folder, `${REPLICATE_PREFIX}${folderIndex}`);
   const inside = (path: string): string => join(folder, relative(files.folder, path));
@@ -108,6 +112,7 @@ export function replicateFiles(files: TrialFiles, folderIndex: number): TrialFil
     output: inside(files.output),
     handle: files.handle,
     slot: inside(files.slot),
+    attempt: files.attempt,
     evaluation: inside(files.evaluation),
   };
 }
@@ -292,7 +297,7 @@ export function forgetEvaluation(files: TrialFiles): void {
 export function writeEvaluation(
   files: TrialFiles,
   trial: Trial,
-  evaluation: Pick<Evaluation, "metrics" | "missing" | "progress" | "used">,
+  evaluation: Pick<Evaluation, "metrics" | "missing" | "progress" | "used" | "by">,
 ): void {
   keep(files, trial, evaluation);
 }
@@ -369,7 +374,8 @@ function explained(files: TrialFiles, write: () => void, isMachineFault = false)
   }
 }
 
-function readJsonFile(path: string): unknown {
+/** The value of a JSON file of this software; undefined where there is none that can be read. */
+export function readJsonFile(path: string): unknown {
   try {
     return JSON.parse(readRegularSync(path, { maxBytes: MAX_RECORD_BYTES }).toString("utf8"));
   } catch {

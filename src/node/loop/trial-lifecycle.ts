@@ -1,7 +1,16 @@
 /**
  * @file One trial from its start to its result in the store, with retries.
  */
-import { constantMetrics, isEnded, isWithdrawn, type Trial, type UnitUse } from "../../core/study/index.ts";
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import {
+  type AttemptRecord,
+  constantMetrics,
+  isEnded,
+  isWithdrawn,
+  type Trial,
+  type UnitUse,
+} from "../../core/study/index.ts";
 import { Backoff, pause } from "../executors/index.ts";
 import type { Outcome } from "./attempt.ts";
 import { contained } from "./contain.ts";
@@ -84,10 +93,11 @@ export async function runTrial(life: Life, trial: Trial, slot: number): Promise<
     const what = { configuration, origin, ...(of === undefined ? {} : { of }) };
     context.emit({ type: "trial-started", trial: number, attempt, ...what, folder: files.folder });
     const begun = performance.now();
+    const by = { number: attempt, id: randomUUID(), host: hostname(), folder: files.folder, start: claim.start };
     const account = new UnitAccount();
     const endFollowing = doubted.follow(begun, () => account.waitedMs);
     const evaluated = await whileWatched(context, number, (watched) =>
-      contained(files, () => evaluateReplicates(watched, trial, { number: attempt, slot, account })),
+      contained(files, () => evaluateReplicates(watched, trial, { number: attempt, by, slot, account })),
     );
     const outcome = await faultFound(life, files, evaluated);
     endFollowing();
@@ -103,8 +113,14 @@ export async function runTrial(life: Life, trial: Trial, slot: number): Promise<
       continue;
     }
     const span = { begun, ended: performance.now(), waitedMs: account.waitedMs };
-    return record(life, { trial, slot, outcome, span, ...(account.use === undefined ? {} : { used: account.use }) });
+    const using = account.use === undefined ? {} : { used: account.use };
+    return record(life, { trial, slot, outcome, span, ...using, by: ended(by, span) });
   }
+}
+
+/** An attempt with its end, by the clock of the store: this machine's may differ, or be set meanwhile. */
+function ended(by: AttemptRecord, { begun, ended: end }: Span): AttemptRecord {
+  return { ...by, end: new Date(Date.parse(by.start) + end - begun).toISOString() };
 }
 
 /** A failure is this machine's where a place that trials need is gone or full. */
@@ -114,9 +130,10 @@ async function faultFound({ places }: Life, { folder }: TrialFiles, outcome: Out
   return words === undefined ? outcome : { kind: "fault", reason: `${words} (${outcome.reason})`, log: outcome.log };
 }
 
-/** What an attempt used of resources. */
+/** Which attempt it was, and what it used of resources. */
 interface Using {
   readonly used?: UnitUse;
+  readonly by: AttemptRecord;
 }
 
 interface Ended extends Using {
@@ -126,9 +143,8 @@ interface Ended extends Using {
   readonly span: Span;
 }
 
-async function record(life: Life, ended: Ended): Promise<void> {
-  const { trial, slot, outcome, span } = ended;
-  const using = ended.used === undefined ? {} : { used: ended.used };
+async function record(life: Life, { trial, slot, outcome, span, used, by }: Ended): Promise<void> {
+  const using = { ...(used === undefined ? {} : { used }), by };
   switch (outcome.kind) {
     case "completed":
       await complete(life, trial, { ...outcome, ...using }, workedMs(span));
@@ -169,6 +185,7 @@ async function emitSuperseded({ storage, emit }: RunContext, number: number): Pr
     trial: number,
     ...(isGone ? { withdrawn: true } : {}),
     ...(isElsewhere ? { elsewhere: true } : {}),
+    ...(trial === undefined || isGone || isElsewhere ? {} : { result: trial }),
   });
 }
 
@@ -214,18 +231,21 @@ async function reportConstant({ context, constant }: LifecycleContext): Promise<
 async function stop(
   { context }: LifecycleContext,
   { number }: Trial,
-  { reason, stop, progress, used }: Extract<Outcome, { kind: "stopped" }> & Using,
+  { reason, stop, progress, used, by }: Extract<Outcome, { kind: "stopped" }> & Using,
 ): Promise<void> {
-  const what = { reason, stop, progress, ...(used === undefined ? {} : { used }) };
+  const what = { reason, stop, progress, ...(used === undefined ? {} : { used }), by };
   const counted = await context.storage.append({ type: "cancelled", trial: number, ...what });
   if (!counted) return emitSuperseded(context, number);
   context.emit({ type: "trial-stopped", trial: number, reason, stop });
 }
 
 /** Records that a trial has failed, and that it is being checked whether this machine is at fault. */
-async function hold({ context }: LifecycleContext, { trial, reason, endTime, used }: HeldFailedTrial): Promise<void> {
+async function hold(
+  { context }: LifecycleContext,
+  { trial, reason, endTime, used, by }: HeldFailedTrial,
+): Promise<void> {
   const { number } = trial;
-  const using = used === undefined ? {} : { used };
+  const using = { ...(used === undefined ? {} : { used }), ...(by === undefined ? {} : { by }) };
   // A trial that was withdrawn or told meanwhile is reported when its failure is settled.
   if (await context.storage.append({ type: "held", trial: number, reason, ended: endTime, ...using })) {
     context.emit({ type: "trial-held", trial: number, reason, ended: endTime });
@@ -236,10 +256,14 @@ async function hold({ context }: LifecycleContext, { trial, reason, endTime, use
  * run stops, and the next one begins with it. */
 async function fail(
   { context, failures, stop }: LifecycleContext,
-  { trial, reason, log, endTime: ended, used }: FailedTrial,
+  { trial, reason, log, endTime, used, by }: FailedTrial,
 ): Promise<void> {
   const { number } = trial;
-  const more = { ...(ended === undefined ? {} : { ended }), ...(used === undefined ? {} : { used }) };
+  const more = {
+    ...(endTime === undefined ? {} : { ended: endTime }),
+    ...(used === undefined ? {} : { used }),
+    ...(by === undefined ? {} : { by }),
+  };
   checkDisk(trialFiles(context.folder, number));
   const isBaseline = trial.origin === "baseline";
   const counted = await context.storage.append(

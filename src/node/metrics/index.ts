@@ -3,6 +3,7 @@ export { createColumnProgress } from "./column-progress.ts";
 export { watchFiles } from "./freshness.ts";
 export { quotedWords } from "./json-text.ts";
 export { MAX_MEASURED_BYTES } from "./limits.ts";
+export { LineSplitter } from "./line-splitter.ts";
 export { LogSearch } from "./log-search.ts";
 export { type MeasureOnce, measure, samplesIn } from "./measure.ts";
 export type { TrialOutput } from "./metric-reader.ts";

@@ -6,14 +6,13 @@ import { StringDecoder } from "node:string_decoder";
 import { regularChunks } from "../files/index.ts";
 import type { LogSource } from "../study-file/metric-sources.ts";
 import { MAX_LOG_BYTES } from "./limits.ts";
+import { LineSplitter } from "./line-splitter.ts";
 import { LogSearch } from "./log-search.ts";
 import type { MetricReader, TrialOutput } from "./metric-reader.ts";
 import { type MetricReading, missing, problemWords } from "./reading.ts";
 
 /** The line that marks an omitted part of a log (src/node/executors/log-file.ts). */
 const CUT_MARK = /^\[\d+ bytes of output left out here\]\n/m;
-/** A longer line is processed in pieces. */
-const MAX_LINE_CHARS = 1 << 20;
 
 /**
  * Reads the values that match a pattern: those that were found while the program ran, otherwise those in its log. The age of the
@@ -60,23 +59,26 @@ async function searchFile(
 
 /** Pieces of a log that consist of whole lines; the last line may be incomplete. Lines that are cut by a gap are left out. */
 async function* pieces(file: string): AsyncGenerator<{ readonly text: string; readonly followsGap: boolean }> {
-  let rest = "";
-  let followsGap = false;
+  const splitter = new LineSplitter();
   const decoder = new StringDecoder("utf8");
+  // After a gap the rest of the line that it cuts is left out.
+  let [followsGap, isCutLine] = [false, false];
   for await (const chunk of regularChunks(file, { maxBytes: MAX_LOG_BYTES })) {
-    rest += decoder.write(chunk);
-    for (let mark = CUT_MARK.exec(rest); mark !== null; mark = CUT_MARK.exec(rest)) {
-      rest = rest.slice(mark.index + mark[0].length);
-      followsGap = true;
+    let text = splitter.write(decoder.write(chunk));
+    for (let mark = CUT_MARK.exec(text); mark !== null; mark = CUT_MARK.exec(text)) {
+      text = text.slice(mark.index + mark[0].length);
+      [followsGap, isCutLine] = [true, true];
     }
-    const end = Math.max(rest.lastIndexOf("\n"), rest.lastIndexOf("\r")) + 1;
-    const length = rest.length - end > MAX_LINE_CHARS ? rest.length : end;
-    if (length === 0) continue;
-    yield { text: followsGap ? rest.slice(rest.indexOf("\n") + 1, length) : rest.slice(0, length), followsGap };
+    if (isCutLine) {
+      const end = text.indexOf("\n") + 1;
+      text = end === 0 ? "" : text.slice(end);
+      isCutLine = end === 0;
+    }
+    if (text === "") continue;
+    yield { text, followsGap };
     followsGap = false;
-    rest = rest.slice(length);
   }
-  yield { text: followsGap ? "" : rest, followsGap };
+  yield { text: isCutLine ? "" : splitter.rest(), followsGap };
 }
 
 /** A hint if the pattern matches the output of another stream. */

@@ -3,6 +3,7 @@
  * and however long it is.
  */
 import type { LogSource, ValuePick } from "../study-file/metric-sources.ts";
+import { lineEnd } from "./line-splitter.ts";
 import type { Region, RegionValues } from "./pattern-search.ts";
 import { PickedValues } from "./pick.ts";
 import { type MetricReading, missing, type Reading } from "./reading.ts";
@@ -24,6 +25,9 @@ export class LogSearch {
   readonly #pick: ValuePick;
   readonly #values: PickedValues;
   #text = "";
+  /** The place in it after the last line break. It is looked for in what arrives only: that a text which grows piece by piece is one
+   * string takes time each time that it is looked at. */
+  #lines = 0;
   /** Where the next match may begin. */
   #from = 0;
   #unsearched = 0;
@@ -91,6 +95,8 @@ export class LogSearch {
   }
 
   #add(text: string): Promise<void> | undefined {
+    const end = lineEnd(text);
+    if (end > 0) this.#lines = this.#text.length + end;
     this.#text += text;
     this.#unsearched += text.length;
     return this.#unsearched >= SEARCH_CHARS ? this.#searchText(false) : undefined;
@@ -98,9 +104,8 @@ export class LogSearch {
 
   #searchText(atEnd: boolean): Promise<void> | undefined {
     this.#unsearched = 0;
-    const lines = Math.max(this.#text.lastIndexOf("\n"), this.#text.lastIndexOf("\r")) + 1;
-    const isPartial = !atEnd && this.#text.length - lines > MAX_LINE_CHARS;
-    const limit = atEnd || isPartial ? this.#text.length : lines;
+    const isPartial = !atEnd && this.#text.length - this.#lines > MAX_LINE_CHARS;
+    const limit = atEnd || isPartial ? this.#text.length : this.#lines;
     if (this.#problem !== undefined || limit <= this.#from) return undefined;
     // What was searched before has no colours left, so `#from` remains valid.
     const text = withoutColours(this.#text.slice(0, limit));
@@ -117,17 +122,22 @@ export class LogSearch {
     if (!found.ok) {
       this.#problem = found.reason;
       this.#text = "";
+      this.#lines = 0;
       this.#waiting = [];
       this.#waitingChars = 0;
       return;
     }
     for (const reading of found.value.readings) this.#values.take(reading);
+    // A search ends after the last line break, or at the end of the text.
     this.#text = rest;
+    this.#lines = 0;
     this.#from = 0;
     if (!isOpen) return;
     const from = Math.max(found.value.next, text.length - OVERLAP_CHARS);
     const cut = Math.max(lineStart(text, from), from - OVERLAP_CHARS, 0);
-    this.#text = text.slice(cut) + rest;
+    const kept = text.slice(cut);
+    this.#text = kept + rest;
+    this.#lines = lineEnd(kept);
     this.#from = from - cut;
   }
 }

@@ -38,9 +38,7 @@ export const actionRoutes: readonly Route[] = [
       const { threads } = service;
       const count = body.count ?? defaultCount(study);
       const reserve = () =>
-        withStudyStore(opened, { create: true }, ({ storage }) =>
-          reserveTrials({ study, storage, count, threads, shown: QUIET, signal }),
-        );
+        service.write(opened, (storage) => reserveTrials({ study, storage, count, threads, shown: QUIET, signal }));
       const reserved = await service.queue.run(reserve, signal);
       return json(suggestionsJson(study, reserved));
     },
@@ -69,7 +67,7 @@ export const actionRoutes: readonly Route[] = [
         entries,
         sameIsKnown: "without-id",
       } as const;
-      const told = await withStudyStore(opened, { create: true }, ({ storage }) =>
+      const told = await service.write(opened, (storage) =>
         storage.update((present) => recordEntries(request, present)),
       );
       const refused = told.filter(({ kind }) => kind === "refused");

@@ -75,6 +75,10 @@ const trialRow = z.looseObject({
   duration: z.number().optional().describe("In seconds, without the time of waiting for units."),
   waited: z.number().optional().describe("Seconds for which its commands waited for units."),
   units: units.optional().describe("Units of resources that its commands held."),
+  attempt: z
+    .looseObject({ number: z.number().int(), host: z.string(), folder: z.string() })
+    .optional()
+    .describe("The attempt whose outcome counts, its machine, and the folder there."),
   host: z.string().optional().describe("The machine that has its folder, where several may run the study."),
   folder: z.string().optional(),
   amended: z

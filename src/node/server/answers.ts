@@ -85,6 +85,8 @@ export interface TrialRowAnswer {
   readonly waited?: number | undefined;
   /** The units of resources that its commands held. */
   readonly units?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** The attempt whose outcome counts, its machine, and the folder there. */
+  readonly attempt?: { readonly number: number; readonly host: string; readonly folder: string } | undefined;
   /** The machine that has its folder, where several machines may run the study. */
   readonly host?: string | undefined;
   readonly folder?: string | undefined;

@@ -9,7 +9,7 @@ import { readRunState, runStateJson } from "../operations/run-state.ts";
 import { type FoundDiagnosis, findDiagnosis } from "../operations/study-diagnosis.ts";
 import { type FoundImportance, findImportance } from "../operations/study-importance.ts";
 import { type ReportContents, reportContents } from "../operations/study-report.ts";
-import type { Storage } from "../storage/index.ts";
+import { type Storage, StorageError } from "../storage/index.ts";
 import { asHttpError } from "./http-error.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { type CatalogOptions, StudyCatalog } from "./study-catalog.ts";
@@ -65,6 +65,7 @@ export class StudyService {
   /** Edits of study files. */
   readonly edits: SerialQueue = new SerialQueue();
   readonly #views = new Map<string, StudyView>();
+  readonly #written = new Map<string, StudyView>();
   readonly #feeds = new Map<string, StudyFeed>();
   readonly #analyses = new Map<string, Analysed<Analysis>>();
   /** Of analyses by models. */
@@ -84,7 +85,19 @@ export class StudyService {
 
   /** Reads the store of a study. */
   read<T>(opened: OpenedStudy, use: (storage: Storage) => Promise<T>): Promise<T> {
-    return this.#view(opened).read(opened, use);
+    return this.#view(this.#views, opened, "look").use(opened, use);
+  }
+
+  /** Writes to the store of a study, which is created where there is none. */
+  async write<T>(opened: OpenedStudy, use: (storage: Storage) => Promise<T>): Promise<T> {
+    const store = this.#view(this.#written, opened, "write");
+    try {
+      return await store.use(opened, use);
+    } catch (error) {
+      // Nothing was stored: another study has the name now.
+      if (error instanceof StorageError && error.kind === "missing") return store.use(opened, use);
+      throw error;
+    }
   }
 
   /** The events of the study of that name. */
@@ -169,12 +182,12 @@ export class StudyService {
   }
 
   async close(): Promise<void> {
-    for (const view of this.#views.values()) await view.close();
+    for (const view of [...this.#views.values(), ...this.#written.values()]) await view.close();
   }
 
-  #view({ folder }: OpenedStudy): StudyView {
-    const view = this.#views.get(folder) ?? new StudyView();
-    this.#views.set(folder, view);
+  #view(views: Map<string, StudyView>, { folder }: OpenedStudy, mode: "look" | "write"): StudyView {
+    const view = views.get(folder) ?? new StudyView(mode);
+    views.set(folder, view);
     return view;
   }
 

@@ -1,10 +1,12 @@
 /**
- * @file The store of one study as the server looks at it. It is opened when somebody asks, and closed when nobody has asked for
- * a while. It never writes, so it never makes a run wait.
+ * @file The store of one study as the server has it open. It is opened when somebody asks, and closed when nobody has asked for
+ * a while. One to look at never writes, so it never makes a run wait; one to write to is kept open because reading a whole study for
+ * each result would take the longer the more there are.
  */
 import { noStoreWords, type OpenedStudy } from "../operations/open-study.ts";
 import {
   hasTrialFolders,
+  openStore,
   type Storage,
   StorageError,
   storeExists,
@@ -36,22 +38,28 @@ export function noResults(opened: OpenedStudy): HttpError {
   );
 }
 
-/** A view of the store of a study, which may appear, be replaced, or disappear at any time. */
+/** The store of a study, which may appear, be replaced, or disappear at any time. */
 export class StudyView {
+  readonly #mode: "look" | "write";
   #open: Promise<Open> | undefined;
   #readers = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** Reads the store. Throws `HttpError` "no-results" where there is none, and `StorageError`. */
-  async read<T>(opened: OpenedStudy, use: (storage: Storage) => Promise<T>): Promise<T> {
+  /** @param mode - "write": it is created where there is none */
+  constructor(mode: "look" | "write" = "look") {
+    this.#mode = mode;
+  }
+
+  /** Uses the store. Throws `HttpError` "no-results" where there is none to look at, and `StorageError`. */
+  async use<T>(opened: OpenedStudy, use: (storage: Storage) => Promise<T>): Promise<T> {
     this.#readers++;
     clearTimeout(this.#timer);
     try {
       return await use((await this.#current(opened)).storage);
     } catch (error) {
-      if (!(error instanceof StorageError) || error.kind !== "missing") throw error;
-      await this.#leave();
-      throw noResults(opened);
+      if (!(error instanceof StorageError)) throw error;
+      if (this.#mode === "write" || error.kind === "missing") await this.#leave();
+      throw error.kind === "missing" && this.#mode === "look" ? noResults(opened) : error;
     } finally {
       this.#readers--;
       if (this.#readers === 0) {
@@ -73,8 +81,8 @@ export class StudyView {
     const isSame = known?.opened === opened && known.identity === storeIdentity(opened);
     if (known !== undefined && isSame) return known;
     await this.#leave();
-    if (!(await storeExists(opened))) throw noResults(opened);
-    this.#open ??= openView(opened);
+    if (this.#mode === "look" && !(await storeExists(opened))) throw noResults(opened);
+    this.#open ??= this.#mode === "look" ? openView(opened) : openToWrite(opened);
     return this.#open;
   }
 
@@ -91,4 +99,9 @@ export class StudyView {
 async function openView(opened: OpenedStudy): Promise<Open> {
   const identity = storeIdentity(opened);
   return { storage: await viewStore(opened, opened.file.study), identity, opened };
+}
+
+async function openToWrite(opened: OpenedStudy): Promise<Open> {
+  const { storage } = await openStore(opened, opened.file.study, { create: true });
+  return { storage, identity: storeIdentity(opened), opened };
 }

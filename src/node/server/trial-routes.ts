@@ -2,7 +2,7 @@
  * @file The routes that read trials and their files.
  */
 
-import { trialCommand, trialFiles } from "../loop/index.ts";
+import { folderOwner, trialCommand, trialFiles } from "../loop/index.ts";
 import { nativeJson } from "../operations/native-json.ts";
 import type { OpenedStudy } from "../operations/open-study.ts";
 import { rowJson, type TrialRow, trialRows } from "../operations/trials/trial-rows.ts";
@@ -41,7 +41,7 @@ export const trialRoutes: readonly Route[] = [
     handle: async ({ service, params }) => {
       const { opened, row } = await findTrial(service, params);
       const { cwd, commands } = trialCommand(opened.file, opened.folder, row.trial);
-      const files = await listFiles(opened.folder, params.trial);
+      const files = isElsewhere(opened, row) ? [] : await listFiles(opened.folder, params.trial);
       return json(nativeJson(opened.file.study.parameters, { ...rowJson(row), cwd, commands, files }));
     },
   }),
@@ -53,8 +53,8 @@ export const trialRoutes: readonly Route[] = [
     query: schema.NONE,
     answers: { 200: { description: "The regular files in the trial's folder.", schema: answer.FILES } },
     handle: async ({ service, params }) => {
-      const { opened } = await findTrial(service, params);
-      return json(await listFiles(opened.folder, params.trial));
+      const { opened, row } = await findTrial(service, params);
+      return json(isElsewhere(opened, row) ? [] : await listFiles(opened.folder, params.trial));
     },
   }),
   route({
@@ -65,7 +65,8 @@ export const trialRoutes: readonly Route[] = [
     query: schema.NONE,
     answers: { 200: { description: "The file.", type: "*/*" }, 206: { description: "The part.", type: "*/*" } },
     handle: async ({ service, params, header }) => {
-      const { opened } = await findTrial(service, params);
+      const { opened, row } = await findTrial(service, params);
+      checkIsHere(opened, row);
       const file = await openTrialFile(opened.folder, params.trial, params.path);
       return fileAnswer(file, params.path, header("range"));
     },
@@ -84,7 +85,8 @@ export const trialRoutes: readonly Route[] = [
       206: { description: "The part.", type: "text/plain" },
     },
     handle: async ({ service, params, header }) => {
-      const { opened } = await findTrial(service, params);
+      const { opened, row } = await findTrial(service, params);
+      checkIsHere(opened, row);
       const { folder, ...paths } = trialFiles(opened.folder, params.trial);
       const path = paths[params.stream].slice(folder.length + 1);
       if (await isAbsent(opened.folder, params.trial, path)) return emptyAnswer(0);
@@ -95,6 +97,20 @@ export const trialRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** Whether the folder here has the files of another attempt than that whose outcome counts. */
+function isElsewhere({ folder, database }: OpenedStudy, { trial }: TrialRow): boolean {
+  return folderOwner(trialFiles(folder, trial.number), trial, database !== undefined).kind === "other";
+}
+
+/** Throws `HttpError` where the files of a trial's outcome are elsewhere. */
+function checkIsHere(opened: OpenedStudy, row: TrialRow): void {
+  if (!isElsewhere(opened, row)) return;
+  const by = "by" in row.trial ? row.trial.by : undefined;
+  const where = by === undefined ? "on another machine" : `in ${by.folder} on ${by.host}`;
+  const message = `The files of trial ${row.trial.number} are ${where}; the folder here has none of that attempt.`;
+  throw new HttpError(404, "no-file", message);
+}
 
 /** The list of the trials that a query chooses, which is kept where the same is asked often. Throws `HttpError`. */
 export async function listedTrials(

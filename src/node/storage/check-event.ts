@@ -19,12 +19,18 @@ import {
  */
 export function checkEvent(event: LaterEvent, trials: readonly Trial[]): Trial {
   checkFinite(event);
-  const trial = trials.find(({ number }) => number === event.trial);
+  const trial = trialNumbered(trials, event.trial);
   if (trial !== undefined) return trial;
   throw new ParetuneError(
     "study",
     `append: trial ${event.trial} does not exist. \`paretune trials\` lists those that do.`,
   );
+}
+
+/** The trial of a number. Its place is that number, unless a damaged store has lost trials. */
+function trialNumbered(trials: readonly Trial[], number: number): Trial | undefined {
+  const there = trials[number];
+  return there?.number === number ? there : trials.find((trial) => trial.number === number);
 }
 
 /**

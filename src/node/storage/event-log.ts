@@ -19,6 +19,8 @@ export interface EventRow {
 export class EventLog {
   readonly #events: StoredEvent[] = [];
   readonly #evaluators = new Map<number, Evaluator>();
+  /** A copy of them, until there are others. */
+  #givenEvaluators: ReadonlyMap<number, Evaluator> | undefined;
   readonly #byNumber = new Map<number, Trial>();
   readonly #starts = new Map<number, number>();
   /** The numbers of the trials so far. */
@@ -47,9 +49,10 @@ export class EventLog {
     return [...this.#events];
   }
 
-  /** Who evaluates each trial, as a copy. */
+  /** Who evaluates each trial. The map never changes; later events lead to another one. */
   get evaluators(): ReadonlyMap<number, Evaluator> {
-    return new Map(this.#evaluators);
+    this.#givenEvaluators ??= new Map(this.#evaluators);
+    return this.#givenEvaluators;
   }
 
   /** Who evaluates a trial; undefined if there is none of that number. */
@@ -73,11 +76,26 @@ export class EventLog {
       this.#events.push({ time, event });
       checkKnown(event, this.#known, id);
       if (revisesOutcomes(event)) this.#revision++;
-      if (evaluator !== null) this.#evaluators.set(trial, evaluator);
+      if (evaluator !== null) {
+        this.#evaluators.set(trial, evaluator);
+        this.#givenEvaluators = undefined;
+      }
       if (event.type === "started") this.#starts.set(trial, this.startsOf(trial) + 1);
       foldEvent(this.#byNumber, event);
       this.#lastId = id;
     }
-    this.#trials = trialsByNumber(this.#byNumber);
+    this.#trials = this.#trialsAfter(rows);
+  }
+
+  /** The trials after events, without sorting all of them where each has its number as its place. */
+  #trialsAfter(rows: readonly EventRow[]): readonly Trial[] {
+    const trials = [...this.#trials];
+    for (const { trial: number } of rows) {
+      const trial = this.#byNumber.get(number);
+      if (trial === undefined || number > trials.length) return trialsByNumber(this.#byNumber);
+      if (number < trials.length && trials[number]?.number !== number) return trialsByNumber(this.#byNumber);
+      trials[number] = trial;
+    }
+    return trials;
   }
 }

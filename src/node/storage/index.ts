@@ -2,7 +2,7 @@ export { canonicalJson, definitionChanges } from "./definition.ts";
 export { hasTrialFolders, trialFolder } from "./folder.ts";
 export { whileEditing } from "./lease.ts";
 export { locationWords, type StoreLocation, storeLocation } from "./location.ts";
-export { openStore, readStore, setAside, storeExists, storeIdentity, viewStore } from "./open-store.ts";
+export { awaitStore, openStore, readStore, setAside, storeExists, storeIdentity, viewStore } from "./open-store.ts";
 export { type NewRow, type RepairPlan, repairStore, type StoreRepair } from "./repair-store.ts";
 export type { LostRecord, Salvage } from "./salvage/salvage.ts";
 export { setLostAside } from "./set-aside.ts";

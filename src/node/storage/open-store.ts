@@ -5,6 +5,7 @@
 import type { Study } from "../../core/study/index.ts";
 import { folderBackend } from "./folder-backend.ts";
 import type { StoreLocation } from "./location.ts";
+import { type AwaitOptions, awaitDatabase } from "./postgres/await-database.ts";
 import { postgresBackend } from "./postgres/postgres-backend.ts";
 import type { Storage } from "./storage.ts";
 import type { StoreBackend } from "./store-backend.ts";
@@ -39,6 +40,15 @@ export async function openStore(place: StorePlace, study: Study, { create }: Ope
 /** Opens the store of a study, which must exist, to look at it (`StoreFormat.view`). */
 export function viewStore(place: StorePlace, study: Study): Promise<Storage> {
   return backendOf(place).view(study);
+}
+
+/**
+ * Waits until the server of a store can be reached; a folder needs none. Returns false where the signal has ended the wait.
+ *
+ * @throws StorageError "unreachable" where it was waited for in vain
+ */
+export async function awaitStore({ database }: StoreLocation, options: AwaitOptions): Promise<boolean> {
+  return database === undefined || awaitDatabase(database.address, options);
 }
 
 /** Whether a store was ever created there. */

@@ -16,7 +16,9 @@ export function newTrials(
   const next = (trials.at(-1)?.number ?? -1) + 1;
   const taken = new Set(trials.slice(known).map(({ configuration }) => canonicalJson(configuration)));
   const fresh = suggestions.filter(({ configuration }) => !taken.has(canonicalJson(configuration)));
-  const room = budget === Number.POSITIVE_INFINITY ? fresh.length : Math.max(0, budget - countTrials(trials).spent);
+  // No more trials count than there are, so they need to be counted only near the end.
+  const isFar = trials.length + fresh.length <= budget;
+  const room = isFar ? fresh.length : Math.max(0, budget - countTrials(trials).spent);
   return fresh.slice(0, room).map(({ configuration, origin, of }, index) => ({
     number: next + index,
     configuration,

@@ -75,13 +75,15 @@ function checkNoGaps(database: DatabaseSyncInstance, afterId: number, events: re
   if (written !== last) throw new DamagedRecord(`its last record is ${last}, and ${written} were written`);
 }
 
-/** Stores an event with its time. */
+/** Stores an event with its time, which is returned. */
 export function insertEvent(
   database: DatabaseSyncInstance,
   event: TrialEvent,
   evaluator: Evaluator | null = null,
-): void {
-  insertRows(database, [{ time: now(), evaluator, event }]);
+): string {
+  const time = now();
+  insertRows(database, [{ time, evaluator, event }]);
+  return time;
 }
 
 /** Stores events with their time; the caller evaluates the new trials among them. */

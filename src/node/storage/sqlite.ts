@@ -134,8 +134,7 @@ export class SqliteStorage implements Storage {
       const trial = checkEvent(event, this.#fold());
       if (!isAccepted(trial, event)) return { kind: "ended" };
       const attempt = this.#log.startsOf(number) + 1;
-      insertEvent(this.#database, { ...event, attempt });
-      return { kind: "claimed", attempt };
+      return { kind: "claimed", attempt, start: insertEvent(this.#database, { ...event, attempt }) };
     });
   }
 

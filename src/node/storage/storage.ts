@@ -153,7 +153,13 @@ export interface Decision<T> {
 
 /** What became of the wish to run a trial: it is this run's, another living run has it, or it has ended. */
 export type Claim =
-  | { readonly kind: "claimed" /** From 1 on, over all runs. */; readonly attempt: number }
+  | {
+      readonly kind: "claimed";
+      /** From 1 on, over all runs. */
+      readonly attempt: number;
+      /** When that was, by the clock of the store, ISO 8601 in UTC. */
+      readonly start: string;
+    }
   | { readonly kind: "elsewhere" }
   | { readonly kind: "ended" };
 

@@ -1,7 +1,7 @@
 /**
  * @file Reads the text of a stored event, and refuses what cannot have been written.
  */
-import { type TrialEvent, upgradeEvent } from "../../core/study/index.ts";
+import { isAttemptRecord, type TrialEvent, upgradeEvent } from "../../core/study/index.ts";
 import { isFields } from "../is-fields.ts";
 import { DamagedRecord } from "./storage-error.ts";
 
@@ -42,6 +42,7 @@ export const EVENT_TYPES: readonly TrialEvent["type"][] = [
 ];
 
 function isEvent(event: Readonly<Record<string, unknown>>): boolean {
+  if (event["by"] !== undefined && !isAttemptRecord(event["by"])) return false;
   switch (event["type"] as TrialEvent["type"]) {
     case "suggested":
       return isFields(event["configuration"]) && typeof event["origin"] === "string";

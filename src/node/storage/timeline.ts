@@ -24,7 +24,8 @@ export interface OutcomeThen {
 /** What the history says of one trial. All times are ISO 8601 in UTC. */
 export interface TrialTimeline {
   readonly reserved: string;
-  /** The start of its last attempt; absent where it was never started here, e.g. of a trial that the caller evaluated. */
+  /** The start of the attempt whose outcome counts, or else of its last one; absent where it was never started here, e.g. of a trial
+   * that the caller evaluated. */
   readonly start?: string;
   /** The machine of that attempt, where several machines may run the study. */
   readonly host?: string;
@@ -58,11 +59,11 @@ export function timelines(events: Iterable<StoredEvent>): ReadonlyMap<number, Tr
     if (event.type === "started") {
       const { host } = event;
       found.set(number, { ...known, start: time, ...(host === undefined ? {} : { host }) });
-    } else if (event.type === "held") found.set(number, { ...known, end: event.ended, ...waitedOf(event) });
+    } else if (event.type === "held") found.set(number, { ...known, ...endedBy({ time, event }, known) });
     else if (event.type === "interrupted") found.set(number, { reserved: known.reserved, earlier: known.earlier });
     else if (event.type === "withdrawn" && isHeld(before)) {
       found.set(number, { ...known, earlier: [...known.earlier, { revised: time, trial: asFailed(before) }] });
-    } else if (!isEnded(before)) found.set(number, { ...known, end: endOf({ time, event }), ...waitedOf(event) });
+    } else if (!isEnded(before)) found.set(number, { ...known, ...endedBy({ time, event }, known) });
     else if (revisesOutcomes(event)) {
       found.set(number, { ...known, earlier: [...known.earlier, { revised: time, trial: before }] });
     }
@@ -71,8 +72,19 @@ export function timelines(events: Iterable<StoredEvent>): ReadonlyMap<number, Tr
 }
 
 /** When an evaluation ended, by the event of its outcome. A failure may have been held before it was recorded. */
-export function endOf({ time, event }: Pick<StoredEvent, "time" | "event">): string {
-  return event.type === "failed" ? (event.ended ?? time) : time;
+export function endOf({ time, event }: StoredEvent): string {
+  if ("by" in event && event.by?.end !== undefined) return event.by.end;
+  return event.type === "failed" || event.type === "held" ? (event.ended ?? time) : time;
+}
+
+/** What the event of an outcome says of the attempt that it is of, which need not be the last one. */
+function endedBy(
+  { time, event }: { readonly time: string; readonly event: LaterEvent },
+  { host }: TrialTimeline,
+): Partial<TrialTimeline> {
+  const by = "by" in event ? event.by : undefined;
+  const own = by === undefined ? {} : { start: by.start, ...(host === undefined ? {} : { host: by.host }) };
+  return { ...own, end: endOf({ time, event }), ...waitedOf(event) };
 }
 
 function waitedOf(event: LaterEvent): Pick<TrialTimeline, "waited"> {

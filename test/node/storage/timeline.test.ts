@@ -27,6 +27,18 @@ describe("the timeline of a trial", () => {
     expect([whole && secondsOf(whole), secondsOf({ end: at(1) })]).toEqual([1, undefined]);
   });
 
+  it("is that of the attempt whose outcome counts, also where another one has begun since", () => {
+    const started = (attempt: number, host: string): TrialEvent => ({ type: "started", trial: 0, attempt, host });
+    const by = { number: 1, id: "a", host: "one", folder: "/one", start: at(1), end: at(3) };
+    const begun = [suggested, started(1, "one"), suggested, suggested, started(2, "other")] as const;
+    const events = history(...begun, { type: "completed", trial: 0, metrics: metrics(1), by });
+    expect(timelines(events).get(0)).toEqual({ reserved: at(0), start: at(1), end: at(3), host: "one", earlier: [] });
+    expect(pastAttempts(events)).toEqual([{ kind: "completed", ms: 2000 }]);
+    // A record that does not name its attempt is taken for that of the last one.
+    const older = history(...begun, { type: "completed", trial: 0, metrics: metrics(1) });
+    expect(timelines(older).get(0)).toMatchObject({ start: at(4), end: at(5), host: "other" });
+  });
+
   it("ends where the evaluation ended, also where its failure was recorded later", () => {
     const events = history(suggested, { type: "started", trial: 0, attempt: 1 }, suggested, {
       type: "failed",

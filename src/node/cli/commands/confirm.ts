@@ -13,6 +13,7 @@ import { trialsOf } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT, quoted } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
+import { reaching } from "../files/reach-store.ts";
 import { printFront } from "../terminal/findings.ts";
 import { printEnd } from "../terminal/print-end.ts";
 import { printRecommendation } from "../terminal/recommendation.ts";
@@ -58,7 +59,7 @@ async function confirmFinalists(args: CommandArguments, terminal: Terminal): Pro
   const threads = args.count("threads", 1);
   const repeats = args.count("repeats", 1) ?? DEFAULT_REPEATS;
   checkChoice(args);
-  const opened = await openStudy(args, { programs: !args.has("dry-run") });
+  const opened = await openStudy(args, { programs: !args.has("dry-run"), reach: reaching(terminal) });
   checkHasCommands(opened);
   const plan = await withStore(opened, false, async (storage): Promise<Plan> => {
     const waiting = trialsOf(await storage.snapshot(), "run").filter(isOpenRepeat);

@@ -14,6 +14,7 @@ import { threadsFor } from "../../threads/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, quoted } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
+import { reaching } from "../files/reach-store.ts";
 import { announce, readListening, reportServerError, SERVER_FLAGS } from "../serving.ts";
 import { type Interruption, listenForInterrupt } from "../terminal/interrupt.ts";
 import { printEnd } from "../terminal/print-end.ts";
@@ -94,7 +95,8 @@ async function runToEnd(args: CommandArguments, terminal: Terminal): Promise<num
   };
   // Reading the study, and with `from` an earlier one, may already take a while.
   const interruption = listenForInterrupt();
-  const opened = await openStudy(args, { programs: true });
+  const reach = reaching(terminal, interruption.signal);
+  const opened = await openStudy(args, { programs: true, reach });
   checkHasCommands(opened);
   if (args.has("restart")) await restart(opened, terminal);
   const server = await startServing(args, opened, terminal);

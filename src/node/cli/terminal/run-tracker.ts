@@ -22,7 +22,7 @@ import {
   winsorisedSentence,
 } from "../../report/index.ts";
 import { batchSummary } from "./batch-summary.ts";
-import { bestSoFar } from "./best-so-far-lines.ts";
+import { type BestSoFar, bestSoFar } from "./best-so-far-lines.ts";
 import { earlierWords, useWords } from "./earlier-words.ts";
 import { infrastructureLine } from "./infrastructure-line.ts";
 import type { RunState } from "./run-progress.ts";
@@ -38,8 +38,6 @@ export class RunTracker {
   #expectedGain: number | undefined;
   /** Trials that ended in this run, of those that it counts. */
   #ended = 0;
-  /** Trials of the budget whose result another process recorded. */
-  #superseded = 0;
   #worked: Worked | undefined;
   #modelMs = 0;
   #proposingSince: number | undefined;
@@ -51,6 +49,8 @@ export class RunTracker {
   #warping: string | undefined;
   #winsorised: string | undefined;
   #fallbacks: string | undefined;
+  /** What the completed trials have found, until another one completes: with thousands of them it takes a while to find. */
+  #best: BestSoFar | undefined;
 
   /** `now` is in milliseconds since any fixed point in time. */
   constructor(study: Study, trials: readonly Trial[], now: number) {
@@ -215,6 +215,7 @@ export class RunTracker {
     const status = this.#trials.get(trial.number)?.status;
     if (status !== undefined && status !== "pending") return;
     this.#trials.set(trial.number, trial);
+    this.#best = undefined;
     if (trial.origin !== "confirm") this.#ended++;
   }
 
@@ -232,6 +233,7 @@ export class RunTracker {
       case "trial-completed": {
         this.#ended += step;
         this.#trials.set(event.trial, { ...base, status: "completed", metrics: event.metrics });
+        this.#best = undefined;
         const values = this.#study.objectives.map(
           ({ name, unit }) =>
             `${name} ${formatNumber(event.metrics[name]?.mean ?? Number.NaN)}${unit ? ` ${unit}` : ""}`,
@@ -259,10 +261,11 @@ export class RunTracker {
         return undefined;
       case "trial-superseded":
         this.#trials.delete(event.trial);
+        if (event.result !== undefined) this.#trials.set(event.trial, event.result);
+        this.#best = undefined;
         if (event.withdrawn) return `trial ${event.trial} was withdrawn by another process meanwhile`;
         if (event.elsewhere) return `trial ${event.trial} was taken over by another run meanwhile`;
         this.#ended += step;
-        this.#superseded += step;
         return `trial ${event.trial} got a result from another process meanwhile; that result is kept`;
       default:
         return undefined;
@@ -293,11 +296,12 @@ export class RunTracker {
     const trials = [...this.#trials.values()].sort((a, b) => a.number - b.number);
     const counts = countTrials(trials);
     const running = trials.flatMap((trial) => (isRunning(trial) ? [trial.number] : []));
-    const done = this.#confirming ? this.#ended : counts.ended + this.#superseded;
+    const done = this.#confirming ? this.#ended : counts.ended;
     const elapsedMs = now - this.#start;
     const proposing = this.#proposingSince === undefined ? 0 : now - this.#proposingSince;
     const worked = this.#countTime(now)?.time;
     const remainingMs = this.#remainingMs(elapsedMs, done);
+    this.#best ??= bestSoFar(this.#study, trials);
     return {
       name: this.#study.name,
       done,
@@ -308,7 +312,7 @@ export class RunTracker {
       failed: counts.failed,
       ...(counts.held === 0 ? {} : { held: counts.held }),
       stopped: counts.stopped,
-      ...bestSoFar(this.#study, trials),
+      ...this.#best,
       modelMs: this.#modelMs + proposing,
       elapsedMs,
       ...(worked === undefined || this.#confirming ? {} : timeLeftOf(this.#study, worked)),

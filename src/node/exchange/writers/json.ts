@@ -35,7 +35,7 @@ export const jsonWriter: FileWriter = {
   },
 };
 
-/** A row without the path of a folder, which is that of this machine. */
-function withoutFolder({ folder: _, ...row }: Record<string, unknown>): Record<string, unknown> {
+/** A row without the paths of folders, which are those of one machine. */
+function withoutFolder({ folder: _, attempt: __, ...row }: Record<string, unknown>): Record<string, unknown> {
   return row;
 }

@@ -5,6 +5,7 @@ import { type Configuration, configurationKey, type Space } from "../../../core/
 import {
   advanceTrial,
   type LaterEvent,
+  revisesOutcomes,
   suggestedTrial,
   type Trial,
   type TrialEvent,
@@ -17,28 +18,28 @@ import { outcomeKey, outcomeOf } from "./outcome-words.ts";
 /** The trials of a study, with what is being added to them. */
 export class KnownTrials {
   readonly #space: Space;
-  readonly #trials = new Map<number, Trial>();
-  readonly #byId = new Map<string, number>();
+  readonly #present: Present;
+  readonly #trials: Map<number, Trial>;
+  /** By the name that a trial was given, or that other stores know it by; made when a name is looked for. */
+  #byId: Map<string, number> | undefined;
   readonly #timelines: ReadonlyMap<number, TrialTimeline>;
-  /** The trials of the store by configuration and outcome, each outcome that a trial ever had; those that an entry of this list
-   * was found to be are removed. */
-  readonly #byContent = new Map<string, number[]>();
+  /** The trials of the store by configuration and outcome, each outcome that a trial ever had; made when one is looked for, which most
+   * results do not need. */
+  #byContent: ReadonlyMap<string, readonly number[]> | undefined;
+  /** The trials that an entry of this list was found to be. */
+  readonly #taken = new Set<number>();
   readonly #events: TrialEvent[] = [];
   #next: number;
 
-  constructor({ trials, events, id }: Present, space: Space) {
+  constructor(present: Present, space: Space) {
+    const { trials, events } = present;
     this.#space = space;
-    this.#timelines = timelines(events);
+    this.#present = present;
+    // Only a trial whose outcome was revised had another one.
+    const revised = new Set(events.flatMap(({ event }) => (revisesOutcomes(event) ? [event.trial] : [])));
+    this.#timelines = timelines(revised.size === 0 ? [] : events.filter(({ event }) => revised.has(event.trial)));
     this.#next = (trials.at(-1)?.number ?? -1) + 1;
-    for (const trial of trials) {
-      this.#trials.set(trial.number, trial);
-      this.#byId.set(ownId(id, trial), trial.number);
-      for (const key of this.#outcomeKeys(trial)) {
-        const content = this.#contentKey(trial.configuration, key);
-        this.#byContent.set(content, [...(this.#byContent.get(content) ?? []), trial.number]);
-      }
-    }
-    for (const trial of trials) if (trial.id !== undefined) this.#byId.set(trial.id, trial.number);
+    this.#trials = new Map(trials.map((trial) => [trial.number, trial]));
   }
 
   /** What is to be stored. */
@@ -55,28 +56,21 @@ export class KnownTrials {
   }
 
   byId(id: string): Trial | undefined {
-    const number = this.#byId.get(id);
+    const number = this.#ids().get(id);
     return number === undefined ? undefined : this.#trials.get(number);
   }
 
   /** A trial of the store with these parameters and this outcome that no other entry was found to be; it is taken. */
   takeByContent(configuration: Configuration, outcome: EntryOutcome): Trial | undefined {
-    const [number] = this.#byContent.get(this.#contentKey(configuration, outcomeKey(outcome))) ?? [];
+    const same = this.#content().get(this.#contentKey(configuration, outcomeKey(outcome))) ?? [];
+    const number = same.find((each) => !this.#taken.has(each));
     if (number !== undefined) this.claim(number);
     return number === undefined ? undefined : this.#trials.get(number);
   }
 
   /** Takes a trial that an entry was found to be, so that another entry with the same content is another evaluation. */
   claim(number: number): void {
-    const trial = this.#trials.get(number);
-    if (trial === undefined) return;
-    for (const key of this.#outcomeKeys(trial)) {
-      const content = this.#contentKey(trial.configuration, key);
-      this.#byContent.set(
-        content,
-        (this.#byContent.get(content) ?? []).filter((each) => each !== number),
-      );
-    }
+    this.#taken.add(number);
   }
 
   /** Whether the trial has, or had before it was revised, this outcome. */
@@ -100,7 +94,7 @@ export class KnownTrials {
     const event = { type: "suggested", trial: this.#next++, ...trial } as const;
     this.#events.push(event);
     this.#trials.set(event.trial, suggestedTrial(event));
-    if (event.id !== undefined) this.#byId.set(event.id, event.trial);
+    if (event.id !== undefined) this.#byId?.set(event.id, event.trial);
     return event.trial;
   }
 
@@ -110,7 +104,31 @@ export class KnownTrials {
     if (trial === undefined) return;
     this.#events.push(event);
     this.#trials.set(event.trial, advanceTrial(trial, event));
-    if ("id" in event && event.id !== undefined) this.#byId.set(event.id, event.trial);
+    if ("id" in event && event.id !== undefined) this.#byId?.set(event.id, event.trial);
+  }
+
+  #ids(): Map<string, number> {
+    if (this.#byId !== undefined) return this.#byId;
+    const { id, trials } = this.#present;
+    const ids = new Map(trials.map((trial) => [ownId(id, trial), trial.number]));
+    for (const trial of this.#trials.values()) if (trial.id !== undefined) ids.set(trial.id, trial.number);
+    this.#byId = ids;
+    return ids;
+  }
+
+  #content(): ReadonlyMap<string, readonly number[]> {
+    if (this.#byContent !== undefined) return this.#byContent;
+    const content = new Map<string, number[]>();
+    for (const trial of this.#present.trials) {
+      for (const key of this.#outcomeKeys(trial)) {
+        const own = this.#contentKey(trial.configuration, key);
+        const same = content.get(own);
+        if (same === undefined) content.set(own, [trial.number]);
+        else same.push(trial.number);
+      }
+    }
+    this.#byContent = content;
+    return content;
   }
 
   #outcomeKeys(trial: Trial): readonly string[] {

@@ -22,6 +22,7 @@ export const ROW_KEYS: readonly string[] = [
   "duration",
   "waited",
   "units",
+  "attempt",
   "host",
   "folder",
   "amended",

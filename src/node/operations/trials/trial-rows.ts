@@ -4,7 +4,15 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { outsideParameters } from "../../../core/space/index.ts";
-import { type EarlyStop, isHeld, isStopped, spaceOf, type Trial } from "../../../core/study/index.ts";
+import {
+  type AttemptRecord,
+  type EarlyStop,
+  isHeld,
+  isStopped,
+  spaceOf,
+  type Trial,
+} from "../../../core/study/index.ts";
+import { folderOwner, trialFiles } from "../../loop/index.ts";
 import {
   type History,
   type Snapshot,
@@ -27,7 +35,7 @@ export interface TrialRow {
   readonly id: string;
   readonly timeline: TrialTimeline | undefined;
   readonly seconds: number | undefined;
-  /** The absolute path of its folder; absent where there is none. */
+  /** The absolute path of its folder; absent where there is none with the files of the attempt whose outcome counts. */
   readonly folder: string | undefined;
   /** The parameters whose values are outside the current search space. */
   readonly outside: readonly string[];
@@ -35,7 +43,7 @@ export interface TrialRow {
 
 /** The rows of all trials, by number. */
 export function trialRows(
-  { file: { study }, folder }: OpenedStudy,
+  { file: { study }, folder, database }: OpenedStudy,
   { trials, id }: Pick<Snapshot, "trials" | "id">,
   { events }: Pick<History, "events">,
 ): readonly TrialRow[] {
@@ -50,10 +58,16 @@ export function trialRows(
       id: trialId(id, trial),
       timeline,
       seconds: timeline && secondsOf(timeline),
-      folder: folders(own) ? own : undefined,
+      folder: folders(own) && isOwnFolder(folder, trial, database !== undefined) ? own : undefined,
       outside: outsideParameters(space, trial.configuration),
     };
   });
+}
+
+/** Whether a folder that exists has the files of the attempt whose outcome counts, as far as that is known. */
+function isOwnFolder(store: string, trial: Trial, isShared: boolean): boolean {
+  const isOnlyAttempt = !isShared && (!("by" in trial) || trial.by === undefined || trial.by.number === 1);
+  return isOnlyAttempt || folderOwner(trialFiles(store, trial.number), trial, isShared).kind !== "other";
 }
 
 /** Whether a trial has a folder. The folder above is read once where there are many trials. */
@@ -86,10 +100,16 @@ export function rowJson({ trial, id, timeline, seconds, folder, outside }: Trial
     ...(seconds === undefined ? {} : { duration: seconds }),
     ...(timeline?.waited === undefined ? {} : { waited: timeline.waited }),
     ...("units" in trial ? { units: trial.units } : {}),
+    ...("by" in trial && trial.by !== undefined ? { attempt: attemptJson(trial.by) } : {}),
     ...(host === undefined ? {} : { host }),
     ...(folder === undefined ? {} : { folder }),
     ...(earlier.length === 0 ? {} : { amended: earlier.map(amendedJson) }),
   };
+}
+
+/** The attempt whose outcome counts; its start and end are those of the row. */
+function attemptJson({ number, host, folder }: AttemptRecord): Record<string, unknown> {
+  return { number, host, folder };
 }
 
 /** An outcome before it was revised, and when that was. */

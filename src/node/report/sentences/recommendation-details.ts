@@ -54,7 +54,8 @@ export function recommendationDetails(analysis: Analysis, named: NamedStudy): Re
   const { baseline, parameters } = study;
   const isBaseline = best.origin === "baseline";
   const hasCommands = named.file.run.evaluator !== "caller";
-  const trial = { number: best.trial, configuration: best.configuration };
+  const { by } = best;
+  const trial = { number: best.trial, configuration: best.configuration, ...(by === undefined ? {} : { by }) };
   return {
     ...(hasCommands ? { command: trialCommand(named.file, named.folder, trial) } : {}),
     ...(baseline === undefined || isBaseline

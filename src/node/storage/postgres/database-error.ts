@@ -48,6 +48,14 @@ export function isAway(error: unknown): boolean {
   return error instanceof Error && AWAY_MESSAGES.test(error.message);
 }
 
+/** Codes of the system that a mistake in the address has more often than a server that starts. */
+const LASTING_CODES: ReadonlySet<string> = new Set(["ENOTFOUND"]);
+
+/** Whether a server that cannot be reached may be reachable in a moment, e.g. because it starts. */
+export function isPassing(error: unknown): boolean {
+  return isAway(error) && !LASTING_CODES.has(codeOf(error) ?? "");
+}
+
 /** Whether another transaction was in the way. */
 export function isConflict(error: unknown): boolean {
   return CONFLICT_CODES.has(codeOf(error) ?? "");

@@ -87,7 +87,7 @@ async function openStudy(place: PostgresPlace, study: Study, create: boolean): P
       return settleStudy(query, place, study);
     });
     if (create) createFolder(folder);
-    const options = { folder, ...(times === undefined ? {} : { times }) };
+    const options = { folder, name: study.name, ...(times === undefined ? {} : { times }) };
     const storage = new PostgresStorage(connection, { schema: database.schema, key }, options);
     return { storage, ...(edit === undefined ? {} : { edit }) };
   } catch (error) {

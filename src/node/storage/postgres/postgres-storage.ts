@@ -63,6 +63,8 @@ interface Locked {
   readonly trials: readonly Trial[];
   /** The token of the run that has claimed a trial, by its number. */
   readonly claims: ReadonlyMap<number, string>;
+  /** The time of the write, by the clock of the server. */
+  readonly now: string;
 }
 
 /** What a write stores, and what it returns. */
@@ -78,6 +80,8 @@ export interface PostgresOptions {
   readonly isView?: boolean;
   /** Default: `LEASE_TIMES`. */
   readonly times?: LeaseTimes;
+  /** The name of the study: nothing is written to one that was given another name since. Default: it is not compared. */
+  readonly name?: string;
 }
 
 /** A study in a database whose tables are up to date. */
@@ -141,7 +145,7 @@ export class PostgresStorage implements Storage {
   }
 
   async claim(number: number): Promise<Claim> {
-    return this.#write<Claim>(({ trials, claims }) => {
+    return this.#write<Claim>(({ trials, claims, now }) => {
       const attempt = this.#log.startsOf(number) + 1;
       const event = { type: "started", trial: number, attempt, host: hostname() } as const;
       const trial = checkEvent(event, trials);
@@ -150,7 +154,7 @@ export class PostgresStorage implements Storage {
       const owner = claims.get(number);
       if (owner !== undefined && owner !== runner) return { result: { kind: "elsewhere" } };
       const claim = runner === undefined ? {} : { claim: { runner, trials: [number] } };
-      return { events: [{ event }], ...claim, result: { kind: "claimed", attempt } };
+      return { events: [{ event }], ...claim, result: { kind: "claimed", attempt, start: now } };
     });
   }
 
@@ -312,7 +316,8 @@ export class PostgresStorage implements Storage {
     return this.#connection.run(async (query) => {
       const results = await query(beginWriting(this.#study, { event: this.#log.lastId }));
       const [row] = results[WRITING_RESULTS.study] ?? [];
-      if (row === undefined) throw this.#isGone();
+      const { name = row?.["name"] } = this.#options;
+      if (row === undefined || row["name"] !== name) throw this.#isGone();
       if (tried !== undefined && (await this.#isStored(query, token))) {
         await query("COMMIT");
         return tried.result;
@@ -320,16 +325,17 @@ export class PostgresStorage implements Storage {
       const last = { event: Number(row["last_event"]), record: Number(row["last_record"]) };
       this.#log.add(eventsOf(results[WRITING_RESULTS.events] ?? [], this.#log.lastId, last.event));
       const claims = results[WRITING_RESULTS.claims] ?? [];
+      const now = String(results[WRITING_RESULTS.now]?.[0]?.["now"]);
       const locked = {
         trials: this.#log.trials,
         claims: new Map(claims.map(({ trial, runner }) => [Number(trial), String(runner)])),
+        now,
         query,
       };
       const { result, ...change } = await decide(locked);
       const { events = [], records = [], release = [] } = change;
       if (events.length + records.length > 0 || change.modelState !== undefined || change.claim !== undefined) {
         tried = { result };
-        const now = String(results[WRITING_RESULTS.now]?.[0]?.["now"]);
         await query(...insertRows(this.#study, { ...change, events, records, release, now, token, last }));
       }
       await query("COMMIT");

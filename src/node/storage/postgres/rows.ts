@@ -43,7 +43,7 @@ export function beginWriting({ schema, key }: StudyKey, { event }: Pick<Since, "
   return `BEGIN ISOLATION LEVEL READ COMMITTED;
 SET LOCAL lock_timeout = '20s'; SET LOCAL statement_timeout = '30s'; SET LOCAL idle_in_transaction_session_timeout = '20s';
 SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write');
-SELECT last_event, last_record FROM ${schema}.studies WHERE key = ${key} FOR UPDATE;
+SELECT last_event, last_record, name FROM ${schema}.studies WHERE key = ${key} FOR UPDATE;
 SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS now;
 ${selectEvents({ schema, key }, event)}
 SELECT trial, runner FROM ${schema}.claims WHERE study = ${key}`;

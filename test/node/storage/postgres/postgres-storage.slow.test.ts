@@ -1,9 +1,15 @@
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { propose, type Suggestion } from "../../../../src/core/designer/index.ts";
 import type { Study } from "../../../../src/core/study/index.ts";
 import { ask } from "../../../../src/node/loop/index.ts";
-import { openStore, readStore, type StoreLocation, setAside, storeExists } from "../../../../src/node/storage/index.ts";
+import {
+  awaitStore,
+  openStore,
+  readStore,
+  type StoreLocation,
+  setAside,
+  storeExists,
+} from "../../../../src/node/storage/index.ts";
 import { postgresBackend } from "../../../../src/node/storage/postgres/postgres-backend.ts";
 import type { LeaseTimes } from "../../../../src/node/storage/postgres/runners.ts";
 import { readDatabaseAddress } from "../../../../src/node/study-file/store-address.ts";
@@ -15,6 +21,16 @@ import { study } from "../study.ts";
 
 const suggestion = (x: number): Suggestion => ({ configuration: { x, name: "n1", flag: true }, origin: "sobol" });
 const metrics = { loss: { mean: 0.25, count: 1 } };
+
+/** What a server answers that does not accept connections yet: message E of the protocol, whose fields end with a zero. */
+const startingUp = ((): Buffer => {
+  const fields = ["SFATAL", "VFATAL", "C57P03", "Mthe database system is starting up", ""].join("\0");
+  const message = Buffer.alloc(6 + fields.length);
+  message.write("E");
+  message.writeInt32BE(5 + fields.length, 1);
+  message.write(fields, 5, "latin1");
+  return message;
+})();
 
 describe.runIf(hasPostgres())("a study in PostgreSQL", () => {
   let server: PostgresServer;
@@ -39,13 +55,7 @@ describe.runIf(hasPostgres())("a study in PostgreSQL", () => {
     const backend = postgresBackend({ folder: location.folder, ...location.database, times });
     return (await backend.open({ ...study, name: location.database.study }, true)).storage;
   };
-  const sql = async (text: string): Promise<unknown[]> => {
-    const client = new pg.Client({ connectionString: server.url });
-    await client.connect();
-    const { rows } = await client.query({ text, rowMode: "array" });
-    await client.end();
-    return rows.flat();
-  };
+  const sql = (text: string): Promise<readonly unknown[]> => server.query(text);
 
   it("makes its tables once, however many processes open the first study at the same time", async () => {
     const [, ...numbers] = Array.from({ length: 9 }, (_, index) => index);
@@ -120,6 +130,27 @@ describe.runIf(hasPostgres())("a study in PostgreSQL", () => {
     await proxy.close();
   });
 
+  it("is waited for when a run begins while its server is away or starts up, for a while", async () => {
+    const proxy = await startCutProxy(server.port);
+    const location = locationOf("waited for", proxy.port);
+    const said: string[] = [];
+    const options = { patienceMs: 60_000, onWait: (reason: string) => said.push(reason) };
+    expect(await awaitStore(location, options)).toBe(true);
+    expect(said).toEqual([]);
+    for (const isStarting of [false, true]) {
+      proxy.cut(isStarting ? startingUp : undefined);
+      const waited = awaitStore(location, options);
+      await until(() => said.length === (isStarting ? 2 : 1));
+      proxy.join();
+      expect(await waited).toBe(true);
+    }
+    expect(said[1]).toBe("the database system is starting up");
+    proxy.cut();
+    await expect(awaitStore(location, { ...options, patienceMs: 0 })).rejects.toMatchObject({ kind: "unreachable" });
+    expect(await awaitStore(location, { ...options, signal: AbortSignal.abort() })).toBe(false);
+    await proxy.close();
+  });
+
   it("says what to do where there is no server, no database, or a row that is not what was written", async () => {
     const closed = await startCutProxy(server.port);
     await closed.close();
@@ -171,6 +202,7 @@ describe.runIf(hasPostgres())("a study in PostgreSQL", () => {
     await lease.release();
     expect(await setAside(location, async () => {})).toContain("under the name restarted.old-1");
     await expect(storage.snapshot()).resolves.toMatchObject({ trials: [{ number: 0 }] });
+    await expect(storage.append({ type: "interrupted", trial: 0 })).rejects.toMatchObject({ kind: "missing" });
     expect(await storeExists(location)).toBe(false);
     await storage.close();
   });
@@ -195,7 +227,7 @@ describe.runIf(hasPostgres())("a study in PostgreSQL", () => {
     });
     expect(taken).toEqual([0, 1]);
     for (const trial of taken) expect(await living.append({ type: "interrupted", trial })).toBe(true);
-    expect(await living.claim(0)).toEqual({ kind: "claimed", attempt: 2 });
+    expect(await living.claim(0)).toMatchObject({ kind: "claimed", attempt: 2 });
     expect(await frozen.append({ type: "failed", trial: 0, reason: "killed" })).toBe(false);
     expect(await frozen.append({ type: "failed", trial: 1, reason: "killed" })).toBe(false);
     expect(await frozen.append({ type: "completed", trial: 0, metrics })).toBe(true);
