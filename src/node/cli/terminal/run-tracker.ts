@@ -240,6 +240,10 @@ export class RunTracker {
         return `trial ${event.trial}${again}${base.origin === "baseline" ? ", the baseline" : ""}: ${values.join(", ")}${time}`;
       }
       case "trial-failed":
+        if (event.waits) {
+          this.#trials.set(event.trial, { ...base, status: "pending" });
+          return `trial ${event.trial}, the baseline, failed and waits for the next run: ${event.reason}${event.reason.includes(event.log) ? "" : ` (log: ${event.log})`}`;
+        }
         this.#ended += step;
         this.#trials.set(event.trial, { ...base, status: "failed", reason: event.reason });
         return `trial ${event.trial}${again} failed: ${event.reason}${event.reason.includes(event.log) ? "" : ` (log: ${event.log})`}`;
