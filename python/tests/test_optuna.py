@@ -17,6 +17,7 @@ from paretune import ParetuneError  # noqa: E402
 from paretune._engine_process import EngineProcess  # noqa: E402
 from paretune.optuna import ParetuneSampler  # noqa: E402
 from paretune.optuna._history import read_proposal  # noqa: E402
+from paretune.optuna._settings import STRATEGIES, named  # noqa: E402
 from paretune.optuna._space import SearchSpace  # noqa: E402
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
@@ -62,6 +63,40 @@ def proposed(trial: Any) -> Set[str]:
 
 def space_of(study: Any) -> SearchSpace:
     return SearchSpace(study.trials)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"strategy": "bayes"}, "strategy must be auto, saas, .* or random; got 'bayes'"),
+        ({"more": {"thnk": "2s"}}, "thnk is not known here; did you mean think"),
+        ({"more": {"seed": 3}}, "more cannot have the key seed, which follows from the argument seed"),
+        ({"reference_point": 3}, "reference_point must be a list of numbers, or numbers by name; got 3"),
+        ({"reference_point": [1, math.nan]}, r"reference_point\[1\] must be a finite number; got nan"),
+        ({"reference_point": {"loss": "low"}}, r"reference_point\['loss'\] must be a number; got 'low'"),
+        ({"n_startup_trials": 0.5}, "n_startup_trials must be a whole number of at least 1; got 0.5"),
+        ({"threads": 0}, "threads must be a whole number from 1 to 256; got 0"),
+    ],
+)
+def test_arguments_are_checked_before_the_first_trial(arguments: Dict[str, Any], words: str) -> None:
+    with pytest.raises((ValueError, TypeError, ParetuneError), match=words):
+        ParetuneSampler(**arguments)
+
+
+def test_the_strategies_are_those_of_the_engine(engine: EngineProcess) -> None:
+    definition = {"parameters": {"x": {"type": "float", "range": [0, 1]}}, "objectives": {"loss": {"goal": "minimize"}}}
+    for strategy in STRATEGIES:
+        assert engine.call("check", {"definition": {**definition, "strategy": strategy}}) == {}
+    with pytest.raises(ParetuneError, match=f"{', '.join(STRATEGIES[:-1])} or {STRATEGIES[-1]}"):
+        engine.call("check", {"definition": {**definition, "strategy": "bayes"}})
+
+
+def test_errors_name_parameters_as_the_script_does(sampler: Callable[..., ParetuneSampler]) -> None:
+    study = optuna.create_study(sampler=sampler())
+    study.optimize(lambda trial: float(trial.suggest_float("learning rate", 0, 1)), n_trials=1)
+    [key] = space_of(study).keys
+    text = named(f"parameters.{key}.range is wrong; {key}0 and c0 are not", space_of(study), ["memory"])
+    assert text == f"parameters.learning rate.range is wrong; {key}0 and constraint memory are not"
 
 
 def test_one_changed_line_finds_what_the_models_say(sampler: Callable[..., ParetuneSampler]) -> None:
@@ -243,12 +278,6 @@ def test_a_finite_space_is_repeated_with_a_warning(sampler: Callable[..., Paretu
     with pytest.warns(UserWarning, match="Every configuration has been proposed"):
         study.optimize(lambda trial: float(trial.suggest_int("n", 1, 3)), n_trials=6)
     assert {each.params["n"] for each in study.trials} == {1, 2, 3}
-
-
-def test_mistakes_are_those_of_the_engine(sampler: Callable[..., ParetuneSampler]) -> None:
-    study = optuna.create_study(sampler=sampler(strategy="sas"))
-    with pytest.raises(ParetuneError, match="saas"):
-        study.optimize(lambda trial: float(trial.suggest_float("x", 0, 1)), n_trials=2)
 
 
 def test_threads_count_each_other(sampler: Callable[..., ParetuneSampler]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -81,18 +82,67 @@ def test_results_that_were_not_asked_for_are_added(create: Create) -> None:
     ("metrics", "words"),
     [
         ({"acuracy": 1, "latency": 1}, "Did you mean accuracy?"),
-        ({"accuracy": 1}, "Missing latency"),
-        ({"accuracy": math.nan, "latency": 1}, "must be a finite number"),
-        ({"accuracy": [1.0, math.inf], "latency": 1}, "must be a finite number"),
+        ({"accuracy": 1}, "Missing latency: every objective needs a value. If the trial failed: study.fail(trial, "),
+        ({"accuracy": math.nan, "latency": 1}, "a tuple (mean, standard_error) or a list of samples; got nan. "),
+        ({"accuracy": [1.0, math.inf], "latency": 1}, "got inf"),
     ],
 )
 def test_a_result_that_cannot_be_used_is_an_error(create: Create, metrics: Dict[str, Any], words: str) -> None:
     study = create()
     [trial] = study.ask()
-    with pytest.raises(paretune.ParetuneError, match=words.replace("?", r"\?")) as caught:
+    with pytest.raises(paretune.ParetuneError, match=re.escape(words)) as caught:
         study.tell(trial, metrics)
     assert caught.value.code == "bad-input"
     assert [each.number for each in study.waiting()] == [trial.number]
+
+
+def test_errors_speak_of_methods_and_arguments(create: Create) -> None:
+    study = create()
+    [trial] = study.ask()
+    refused: Dict[str, Callable[[], Any]] = {
+        "count must be at least 1; got 0.": lambda: study.ask(0),
+        "study.trials() lists those that exist": lambda: study.tell(9, accuracy=1, latency=1),
+        "Continue with: study.ask()": study.diagnose,
+        "basis must be model, known or measured": lambda: study.plot(basis="guess"),
+        "batch must be at least 1; got 0": lambda: create(batch=0),
+    }
+    for words, call in refused.items():
+        with pytest.raises(paretune.ParetuneError, match=re.escape(words)) as caught:
+            call()
+        assert '"' not in str(caught.value)
+    study.tell(trial, accuracy=1, latency=1)
+    with pytest.raises(paretune.ParetuneError, match="in a shell, paretune tell"):
+        study.tell(trial, accuracy=2, latency=1)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda study, trial: study.tell(trial, accuracy=None, latency=1), "accuracy must be a number, a tuple"),
+        (lambda study, trial: study.tell(trial, accuracy="0.9", latency=1), "accuracy must be a number, a tuple"),
+        (lambda study, trial: study.tell(trial, [1, 2]), "metrics must be by name"),
+        (lambda study, trial: study.tell(0.5, accuracy=1, latency=1), "trial must be what ask returned, or its number"),
+        (lambda study, trial: study.add([1], accuracy=1, latency=1), "parameters must be by name"),
+    ],
+)
+def test_what_has_the_wrong_type_is_named(create: Create, call: Callable[..., Any], words: str) -> None:
+    study = create()
+    [trial] = study.ask()
+    with pytest.raises(TypeError, match=words):
+        call(study, trial)
+    assert [each.number for each in study.waiting()] == [trial.number]
+
+
+def test_an_exception_is_the_reason_of_a_failure(create: Create) -> None:
+    study = create()
+    [trial] = study.ask()
+    study.fail(trial, MemoryError("no room"))
+    assert study.trials()[0].reason == "MemoryError: no room"
+
+
+def test_a_constraint_on_a_parameter_that_is_not_there_is_told(create: Create) -> None:
+    with pytest.warns(UserWarning, match="does not apply: this study has no parameters depth"):
+        create(constraints=["depth <= 2"])
 
 
 def test_the_sentences_are_those_of_the_command_line(create: Create) -> None:

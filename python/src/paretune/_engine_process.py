@@ -22,6 +22,7 @@ from ._node import command
 
 _MAX_ATTEMPTS = 3
 _EXIT_SECONDS = 3.0
+_MAX_THREADS = 256
 
 _running: "weakref.WeakSet[EngineProcess]" = weakref.WeakSet()
 
@@ -40,8 +41,10 @@ class EngineProcess:
     """Sends requests to the engine of one study. Every method may be called from any thread."""
 
     def __init__(self, study_file: Optional[str], store: Optional[str] = None, threads: Optional[int] = None) -> None:
-        """Without a study file it answers what needs none."""
-        flags = [*(["--store", store] if store is not None else []), *(["--threads", str(threads)] if threads else [])]
+        """Without a study file it answers what needs none. Raises ValueError for a number of threads that cannot be."""
+        flags = ["--words", "python", *(["--store", store] if store is not None else [])]
+        if threads is not None:
+            flags += ["--threads", str(_checked_threads(threads))]
         self._command = command("engine", *([] if study_file is None else [study_file]), *flags)
         self._lock = threading.RLock()
         self._ids = itertools.count(1)
@@ -155,6 +158,12 @@ class EngineProcess:
             return
         details = {key: value for key, value in error.items() if key not in ("code", "message")}
         _set(request.answer, error=ParetuneError(error["message"], error["code"], details))
+
+
+def _checked_threads(threads: int) -> int:
+    if not isinstance(threads, int) or isinstance(threads, bool) or not 1 <= threads <= _MAX_THREADS:
+        raise ValueError(f"threads must be a whole number from 1 to {_MAX_THREADS}; got {threads!r}")
+    return threads
 
 
 def _set(answer: "Future[Any]", result: Any = None, error: Optional[Exception] = None) -> None:

@@ -140,7 +140,7 @@ class _Loop:
         try:
             metrics = self._named(self._function(trial))
         except Exception as error:
-            self._study.fail(trial, f"{type(error).__name__}: {error}"[:1000])
+            self._study.fail(trial, error)
             self._held.pop(trial.number, None)
             if self._failed_at_first():
                 raise

@@ -158,6 +158,8 @@ def definition(
         raise TypeError(f'parameters must be by name, such as {{"x": paretune.Float(0, 1)}}; got {parameters!r}')
     if not isinstance(objectives, Mapping):
         raise TypeError(f'objectives must be by name, such as {{"accuracy": "maximize"}}; got {objectives!r}')
+    if isinstance(metrics, str):
+        raise TypeError(f'metrics must be a list of names, such as ["size_mb"]; got {metrics!r}')
     for name, parameter in parameters.items():
         if not isinstance(parameter, Parameter):
             raise TypeError(f"parameters[{name!r}] must be a parameter, such as paretune.Float(0, 1); got {parameter!r}")

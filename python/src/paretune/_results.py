@@ -97,11 +97,20 @@ class Findings:
     document: Mapping[str, Any] = field(repr=False, compare=False)
 
 
-def measurement_document(value: Result) -> Any:
-    """A result as ``tell`` takes it."""
+def measurement_document(name: str, value: Result) -> Any:
+    """A result of a metric as ``tell`` takes it."""
+    try:
+        return _measurement_document(name, value)
+    except (TypeError, ValueError) as error:
+        if str(error).startswith(name):
+            raise
+        raise TypeError(f"{name} must be a number, a tuple (mean, standard_error) or a list of samples; got {value!r}") from error
+
+
+def _measurement_document(name: str, value: Result) -> Any:
     if isinstance(value, tuple):
         if len(value) != 2:
-            raise TypeError(f"a tuple is (mean, standard_error), and samples are a list; got {value!r}")
+            raise TypeError(f"{name} as a tuple must be (mean, standard_error), and samples are a list; got {value!r}")
         return {"mean": float(value[0]), "standardError": float(value[1])}
     if isinstance(value, Measurement):
         error = {} if value.standard_error is None else {"standardError": value.standard_error}
@@ -110,17 +119,18 @@ def measurement_document(value: Result) -> Any:
     if samples is None:
         return float(value)  # type: ignore[arg-type]
     if len(samples) == 0:
-        raise ValueError("a list of samples needs at least one sample")
-    if len(samples) == 1 or not all(math.isfinite(each) for each in samples):
-        return samples[0] if len(samples) == 1 else math.nan
+        raise ValueError(f"{name} as a list of samples needs at least one sample")
+    not_finite = [each for each in samples if not math.isfinite(each)]
+    if not_finite or len(samples) == 1:
+        return not_finite[0] if not_finite else samples[0]  # which the engine refuses, in the words of every refusal
     standard_error = statistics.stdev(samples) / math.sqrt(len(samples))
     return {"mean": statistics.fmean(samples), "standardError": standard_error, "count": len(samples)}
 
 
 def _samples(value: Any) -> Optional[List[float]]:
     """The samples of a list, or of an array with at least one dimension."""
-    if isinstance(value, (str, bytes)):
-        raise TypeError(f"a result is a number, (mean, standard_error) or a list of samples; got {value!r}")
+    if isinstance(value, (str, bytes, Mapping)):
+        raise TypeError("neither a number nor samples")
     if getattr(value, "ndim", None) == 0 or not hasattr(value, "__len__"):
         return None
     return [float(each) for each in value]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import operator
 import os
+import warnings
 import weakref
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +21,7 @@ from ._results import Findings, Point, Result, Trial, measurement_document, read
 PathLike = Union[str, "os.PathLike[str]"]
 TrialLike = Union[Trial, int]
 
+_MAX_REASON = 1000
 _STUDY_SUFFIXES = (".yaml", ".yml")
 
 
@@ -70,14 +73,14 @@ def create_study(
     given: Dict[str, Any] = {
         "name": name,
         **definition(parameters, objectives, metrics),
-        "baseline": None if baseline is None else dict(baseline),
-        "constraints": list(constraints) or None,
-        "outcome_constraints": list(outcome_constraints) or None,
-        "reference_point": None if reference_point is None else dict(reference_point),
+        "baseline": _by_name("baseline", baseline, {"lr": 1e-3}),
+        "constraints": _listed("constraints", constraints, "heads <= hidden / 16") or None,
+        "outcome_constraints": _listed("outcome_constraints", outcome_constraints, "size_mb <= 20") or None,
+        "reference_point": _by_name("reference_point", reference_point, {"accuracy": 0.8}),
         "budget": {key: value for key, value in budget.items() if value is not None} or None,
         "strategy": strategy,
         "seed": seed,
-        **(more or {}),
+        **(_by_name("more", more, {"think": "30s"}) or {}),
     }
     study = Study(_study_file(storage), threads=threads)
     study._define({key: value for key, value in given.items() if value is not None})
@@ -149,19 +152,25 @@ class Study:
         """``tell`` for asyncio."""
         _check_told(await self._await("tell", _told(trial, metrics, named)))
 
-    def fail(self, trial: TrialLike, reason: str) -> None:
-        """Records that a trial failed, such as for lack of memory. The models learn from it where trials fail."""
-        _check_told(self._engine.call("tell", _results({"trial": _number(trial), "failed": reason or "failed"})))
+    def fail(self, trial: TrialLike, reason: Union[str, BaseException]) -> None:
+        """Records that a trial failed, such as for lack of memory. The models learn from it where trials fail.
 
-    async def fail_async(self, trial: TrialLike, reason: str) -> None:
+        Args:
+            trial: the trial, or its number.
+            reason: a sentence, or the exception.
+        """
+        _check_told(self._engine.call("tell", _failed(trial, reason)))
+
+    async def fail_async(self, trial: TrialLike, reason: Union[str, BaseException]) -> None:
         """``fail`` for asyncio."""
-        _check_told(await self._await("tell", _results({"trial": _number(trial), "failed": reason or "failed"})))
+        _check_told(await self._await("tell", _failed(trial, reason)))
 
     def add(
         self, parameters: Mapping[str, Any], metrics: Optional[Mapping[str, Result]] = None, /, **named: Result
     ) -> int:
         """Records a result whose parameters were not asked for, such as of an earlier experiment. Returns its trial number."""
-        entry = {"parameters": dict(parameters), "metrics": _metrics(metrics, named)}
+        given = _by_name("parameters", parameters, {"lr": 1e-3})
+        entry = {"parameters": given, "metrics": _metrics(metrics, named)}
         [told] = _check_told(self._engine.call("tell", _results(entry)))
         return cast(int, told["trial"])
 
@@ -301,7 +310,9 @@ class Study:
         return (_reopened, (str(self.path), self._store, self._threads))
 
     def _define(self, given: Mapping[str, Any]) -> None:
-        self._engine.call("define", {"definition": given})
+        for note in self._engine.call("define", {"definition": given})["notes"]:
+            if note.startswith("constraints"):  # others are no mistakes, such as that there is no baseline
+                warnings.warn(note, stacklevel=3)
 
     def _page(self) -> Dict[str, Any]:
         return cast(Dict[str, Any], self._engine.call("study"))
@@ -315,7 +326,29 @@ def _reopened(path: str, store: Optional[str], threads: Optional[int]) -> Study:
 
 
 def _number(trial: TrialLike) -> int:
-    return trial.number if isinstance(trial, Trial) else int(trial)
+    if isinstance(trial, Trial):
+        return trial.number
+    try:
+        return operator.index(trial)
+    except TypeError:
+        raise TypeError(f"trial must be what ask returned, or its number; got {trial!r}") from None
+
+
+def _by_name(argument: str, given: Optional[Mapping[str, Any]], example: Mapping[str, Any]) -> Optional[Dict[str, Any]]:
+    if given is not None and not isinstance(given, Mapping):
+        raise TypeError(f"{argument} must be by name, such as {example!r}; got {given!r}")
+    return None if given is None else dict(given)
+
+
+def _listed(argument: str, given: Sequence[str], example: str) -> List[str]:
+    if isinstance(given, str):
+        raise TypeError(f"{argument} must be a list of expressions, such as [{example!r}]; got {given!r}")
+    return list(given)
+
+
+def _failed(trial: TrialLike, reason: Union[str, BaseException]) -> Dict[str, Any]:
+    text = f"{type(reason).__name__}: {reason}" if isinstance(reason, BaseException) else str(reason)
+    return _results({"trial": _number(trial), "failed": text[:_MAX_REASON] or "failed"})
 
 
 def _results(entry: Mapping[str, Any]) -> Dict[str, Any]:
@@ -327,7 +360,8 @@ def _told(trial: TrialLike, metrics: Optional[Mapping[str, Result]], named: Mapp
 
 
 def _metrics(metrics: Optional[Mapping[str, Result]], named: Mapping[str, Result]) -> Dict[str, Any]:
-    return {name: measurement_document(value) for name, value in {**(metrics or {}), **named}.items()}
+    given = {**(_by_name("metrics", metrics, {"accuracy": 0.91}) or {}), **named}
+    return {name: measurement_document(name, value) for name, value in given.items()}
 
 
 def _asked(documents: Sequence[Mapping[str, Any]]) -> List[Trial]:

@@ -5,12 +5,13 @@
 import { closest } from "../expression/index.ts";
 import { packageVersion } from "../files/package-version.ts";
 import { type Fields, isFields } from "../is-fields.ts";
-import { commandWords } from "../operations/asker-words.ts";
-import { defineStudy } from "../operations/define-study.ts";
+import { commandWords, pythonWords } from "../operations/asker-words.ts";
+import { definedStudy, defineStudy } from "../operations/define-study.ts";
 import type { OpenedStudy } from "../operations/open-study.ts";
+import type { AskerLanguage } from "../operations/shown-value.ts";
 import { parseInput } from "../operations/tell/json-input.ts";
 import { visibleJson } from "../operations/visible-json.ts";
-import { asHttpError, HttpError, type Route, StudyService, validated } from "../server/index.ts";
+import { asHttpError, HttpError, type InputPlace, type Route, StudyService, validated } from "../server/index.ts";
 import { LIST_PARAMETER, ROUTE_METHODS, routeOf } from "./methods.ts";
 import { Proposer } from "./proposer.ts";
 
@@ -22,6 +23,8 @@ export interface EngineOptions {
   readonly store?: string | undefined;
   /** Threads for the models. */
   readonly threads?: number | undefined;
+  /** The language of the program that asks, in whose words errors speak; default: JSON. */
+  readonly language?: AskerLanguage | undefined;
   /** Told of errors that nobody expected. */
   readonly onError: (error: unknown) => void;
 }
@@ -36,14 +39,24 @@ export class Engine {
   readonly #options: EngineOptions;
   readonly #service: StudyService;
   readonly #proposer: Proposer;
+  /** What the parameters of a method are called. */
+  readonly #place: InputPlace;
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    const { path, store, threads } = options;
+    const { path, store, threads, language } = options;
+    const isPython = language === "python";
+    this.#place = isPython ? "arguments" : "params";
     // Whoever has the engine has the command line, too; a request of the server would be of no use.
-    const wordsFor = ({ shownPath, storeFlag }: OpenedStudy) => commandWords(`${shownPath}${storeFlag}`);
-    this.#service = new StudyService({ paths: path === undefined ? [] : [path], store, threads, wordsFor });
-    this.#proposer = new Proposer(threads);
+    const words = isPython ? pythonWords : commandWords;
+    this.#service = new StudyService({
+      paths: path === undefined ? [] : [path],
+      store,
+      threads,
+      wordsFor: ({ shownPath, storeFlag }: OpenedStudy) => words(`${shownPath}${storeFlag}`),
+      ...(isPython ? { callerContinues: "study.ask()" } : {}),
+    });
+    this.#proposer = new Proposer(threads, language);
   }
 
   /**
@@ -75,6 +88,7 @@ export class Engine {
     if (!isFields(params)) throw new HttpError(422, "bad-input", "params must be an object.");
     if (method === "version") return { status: 200, text: visibleJson({ version: packageVersion() }) };
     if (method === "define") return { status: 200, text: visibleJson(await this.#define(params)) };
+    if (method === "check") return { status: 200, text: visibleJson(this.#check(params)) };
     if (method === "propose") {
       const proposed = await this.#service.queue.run(() => this.#proposer.propose(params));
       return { status: 200, text: visibleJson(proposed) };
@@ -91,9 +105,16 @@ export class Engine {
     if (!isFields(definition)) {
       throw new HttpError(422, "bad-input", "define needs a definition: an object with the keys of a study file.");
     }
-    const { path, store } = this.#options;
+    const { path, store, language } = this.#options;
     if (path === undefined) throw new HttpError(422, "bad-input", NO_STUDY);
-    return defineStudy(definition, { path, store });
+    return defineStudy(definition, { path, store, language });
+  }
+
+  /** Whether a definition is valid: without a word where it is. */
+  #check({ definition }: Fields): Readonly<Record<string, never>> {
+    if (!isFields(definition)) throw new HttpError(422, "bad-input", "check needs a definition, as define does.");
+    definedStudy(definition, this.#options.language);
+    return {};
   }
 
   /** The request of a route: its parameters are those that the address names, its query or body the others. */
@@ -108,9 +129,9 @@ export class Engine {
     const body = isList ? others[LIST_PARAMETER] : others;
     return {
       service: this.#service,
-      params: validated(route.params, { ...Object.fromEntries(address), name: study?.name ?? "" }, "params"),
-      query: validated(route.query, route.body === undefined ? others : {}, "params"),
-      body: route.body === undefined ? undefined : validated(route.body, body, "params"),
+      params: validated(route.params, { ...Object.fromEntries(address), name: study?.name ?? "" }, this.#place),
+      query: validated(route.query, route.body === undefined ? others : {}, this.#place),
+      body: route.body === undefined ? undefined : validated(route.body, body, this.#place),
       bytes: Buffer.from(JSON.stringify(body)),
       signal: NEVER_GONE,
       header: () => undefined,
@@ -135,7 +156,7 @@ function readRequest(line: string): Fields {
 }
 
 function unknownMethod(method: string): HttpError {
-  const names = ["define", "propose", "version", ...ROUTE_METHODS];
+  const names = ["define", "check", "propose", "version", ...ROUTE_METHODS];
   const near = closest(method, names);
   const hint = near === undefined ? `There are: ${names.join(", ")}.` : `Did you mean ${near}?`;
   return new HttpError(404, "no-method", `There is no method "${method.slice(0, 100)}". ${hint}`);

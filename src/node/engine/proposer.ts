@@ -6,6 +6,7 @@ import { type Proposal, propose } from "../../core/designer/index.ts";
 import { type Study, spaceOf } from "../../core/study/index.ts";
 import { definedStudy } from "../operations/define-study.ts";
 import { nativeJson } from "../operations/native-json.ts";
+import type { AskerLanguage } from "../operations/shown-value.ts";
 import { validated } from "../server/index.ts";
 import { createThreads, type Threads } from "../threads/index.ts";
 import { type IgnoredTrial, type ProposalRequest, proposalRequestSchema, readTrials } from "./trial-list.ts";
@@ -29,11 +30,16 @@ export interface Proposed {
 /** Proposes one batch after another. */
 export class Proposer {
   readonly #threads: Threads;
+  readonly #language: AskerLanguage | undefined;
   readonly #sessions = new Map<string, Session>();
 
-  /** @param threads - the number of threads for the models; default: one per core, at most 8 */
-  constructor(threads: number | undefined) {
+  /**
+   * @param threads - the number of threads for the models; default: one per core, at most 8
+   * @param language - the language of the program that asks, in whose words errors speak; default: JSON
+   */
+  constructor(threads: number | undefined, language?: AskerLanguage) {
     this.#threads = createThreads(threads);
+    this.#language = language;
   }
 
   /**
@@ -71,7 +77,7 @@ export class Proposer {
     const text = JSON.stringify(definition);
     const known = this.#sessions.get(session);
     if (known?.definition === text) return known;
-    const study = definedStudy(definition);
+    const study = definedStudy(definition, this.#language);
     const isSameSpace = known !== undefined && spaceKey(known.study) === spaceKey(study);
     return { definition: text, study, modelState: isSameSpace ? known.modelState : undefined };
   }

@@ -3,6 +3,7 @@ export {
   type ImportRequest,
   type PreparedImport,
   prepareImport,
+  proposeStudy,
   recordImport,
 } from "./import/import-study.ts";
 export { columnRows, countsOf, countWords, importJson, understoodLines } from "./import/import-words.ts";

@@ -135,7 +135,14 @@ export type LoopEvent =
   | { readonly type: "trial-retried"; readonly trial: number; readonly reason: string; readonly log: string }
   /** It has failed, which is recorded once it is known to be no fault of the machine. `ended` is ISO 8601 in UTC. */
   | { readonly type: "trial-held"; readonly trial: number; readonly reason: string; readonly ended: string }
-  | { readonly type: "trial-failed"; readonly trial: number; readonly reason: string; readonly log: string }
+  | {
+      readonly type: "trial-failed";
+      readonly trial: number;
+      readonly reason: string;
+      readonly log: string;
+      /** It is the baseline, whose failure is not recorded: it waits, and the next run evaluates it first. */
+      readonly waits?: true;
+    }
   /** It could no longer reach the front and was ended, which is recorded. */
   | { readonly type: "trial-stopped"; readonly trial: number; readonly reason: string; readonly stop: EarlyStop }
   /** Failures in a row may be a fault of the machine: the configurations of these trials, which had succeeded, are run again. */

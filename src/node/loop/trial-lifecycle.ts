@@ -270,7 +270,7 @@ async function fail(
     isBaseline ? { type: "interrupted", trial: number } : { type: "failed", trial: number, reason, ...more },
   );
   if (!counted) return emitSuperseded(context, number);
-  context.emit({ type: "trial-failed", trial: number, reason, log });
+  context.emit({ type: "trial-failed", trial: number, reason, log, ...(isBaseline ? { waits: true } : {}) });
   const message = failures.failed(trial, reason, log);
   if (message !== undefined) stop(message);
 }

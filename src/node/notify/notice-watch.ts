@@ -53,6 +53,15 @@ export class NoticeWatch {
         this.#failures = [];
         return [];
       case "trial-failed":
+        if (event.waits) {
+          this.#end(event.trial, ({ number, configuration, origin }) => ({
+            number,
+            configuration,
+            origin,
+            status: "pending",
+          }));
+          return [];
+        }
         this.#end(event.trial, (trial) => ({ ...trial, status: "failed", reason: event.reason }));
         this.#failures.push(event.trial);
         return this.#failures.length === FAILURES_IN_A_ROW ? [this.#failuresNotice(event.reason)] : [];

@@ -1,6 +1,8 @@
 /**
- * @file What errors tell the one who asked to write instead: flags and commands in a terminal, keys and routes over HTTP.
+ * @file What errors tell the one who asked to write instead: flags and commands in a terminal, keys and routes over HTTP, methods in
+ * Python.
  */
+import type { AskerLanguage } from "./shown-value.ts";
 
 /** The changes that an edit may be asked for, as keys of a request. */
 export type EditKey =
@@ -34,7 +36,35 @@ export interface ResultWords {
   readonly record: (trial: number) => string;
   /** How a value is added to a choice. */
   readonly add: (parameter: string, value: string | number) => string;
+  /** What a result needs whose trial was not suggested, as a clause. */
+  readonly unsuggested: string;
+  /** The words of errors in a list of results. */
+  readonly list: ResultListWords;
 }
+
+/** The words of errors in a list of results. */
+export interface ResultListWords {
+  /** What the list is called. */
+  readonly source: string;
+  /** What a measured value must be. */
+  readonly measured: string;
+  /** How a result says that the trial failed. */
+  readonly failed: string;
+  /** How values are shown. */
+  readonly language: AskerLanguage;
+}
+
+/** Of a list in JSON, which is called by the name of its source. */
+function jsonListWords(source: string): ResultListWords {
+  return {
+    source,
+    measured: 'a finite number, or { "mean", "standardError" } with numbers',
+    failed: '"failed": "REASON"',
+    language: "json",
+  };
+}
+
+const UNSUGGESTED = "a trial that was not suggested needs its parameters instead";
 
 /** For a terminal. */
 export const FLAG_WORDS: EditWords = {
@@ -58,6 +88,25 @@ export function commandWords(shown: string): ResultWords {
       `paretune tell ${shown} --amend ${trial} ${isCompleted ? "NAME=VALUE …" : "--failed REASON"}`,
     record: (trial) => `paretune tell ${shown} --trial ${trial} …`,
     add: (parameter, value) => `paretune edit ${shown} --add ${parameter}=${value}`,
+    unsuggested: UNSUGGESTED,
+    list: jsonListWords("Standard input"),
+  };
+}
+
+/** For the methods of a study in Python; `shown` names the study as arguments of a command. */
+export function pythonWords(shown: string): ResultWords {
+  return {
+    trials: "study.trials()",
+    amend: (trial, isCompleted) => `in a shell, ${commandWords(shown).amend(trial, isCompleted)}`,
+    record: (trial) => `study.tell(${trial}, …)`,
+    add: (parameter, value) => `give ${JSON.stringify(value)} among the values of ${parameter} to create_study`,
+    unsuggested: "the result of one that was not asked for is recorded by study.add(parameters, …)",
+    list: {
+      source: "The results",
+      measured: "a finite number, a tuple (mean, standard_error) or a list of samples",
+      failed: 'study.fail(trial, "REASON")',
+      language: "python",
+    },
   };
 }
 
@@ -70,5 +119,7 @@ export function routeWords(study: string): ResultWords {
     record: (trial) => `POST ${path}/tell [{ "trial": ${trial}, "metrics": { … } }]`,
     add: (parameter, value) =>
       `POST ${path}/edit { "add": { ${JSON.stringify(parameter)}: [${JSON.stringify(value)}] } }`,
+    unsuggested: UNSUGGESTED,
+    list: jsonListWords("The body"),
   };
 }

@@ -12,6 +12,7 @@ import { withStudyStore } from "../loop/index.ts";
 import { parseStudyFile, type StudyIssue } from "../study-file/index.ts";
 import { BadInput } from "./bad-input.ts";
 import { openStudyFile } from "./open-study.ts";
+import type { AskerLanguage } from "./shown-value.ts";
 
 /** The first words of a file that a program has defined. */
 const MARK = "# A program has defined this study";
@@ -24,6 +25,8 @@ export interface DefineOptions {
   readonly path: string;
   /** The value of --store, if it was given. */
   readonly store?: string | undefined;
+  /** The language of the program, in whose words errors speak; default: JSON. */
+  readonly language?: AskerLanguage | undefined;
 }
 
 /** What has become of a definition. */
@@ -36,6 +39,8 @@ export interface DefinedStudy {
   readonly written: boolean;
   /** The changes of the search space that the store has recorded. */
   readonly changes: readonly string[];
+  /** What is valid but may not be intended, such as a constraint on a parameter that there is not. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -48,13 +53,13 @@ export interface DefinedStudy {
  */
 export async function defineStudy(
   fields: Readonly<Record<string, unknown>>,
-  { path, store }: DefineOptions,
+  { path, store, language }: DefineOptions,
 ): Promise<DefinedStudy> {
   const file = resolve(path);
   const { name = basename(file, extname(file)), ...others } = fields;
   const text = studyText({ name, evaluator: "caller", ...others });
   const parsed = parseStudyFile(text, file);
-  if (!parsed.ok) throw new BadInput(problemWords(parsed.issues), { issues: parsed.issues });
+  if (!parsed.ok) throw new BadInput(problemWords(parsed.issues, language), { issues: parsed.issues });
   const before = existsSync(file) ? await readFile(file, "utf8") : undefined;
   if (before !== undefined && !before.startsWith(MARK)) {
     throw new BadInput(
@@ -69,7 +74,13 @@ export async function defineStudy(
   try {
     const opened = await openStudyFile(file, { store });
     const changes = await withStudyStore(opened, { create: true }, async ({ edit }) => edit?.changes ?? []);
-    return { file, folder: opened.folder, written: !isKnown, changes };
+    return {
+      file,
+      folder: opened.folder,
+      written: !isKnown,
+      changes,
+      notes: parsed.notes.map((note) => note.replace(/^line \d+, /, "")),
+    };
   } catch (error) {
     if (!isKnown) await (before === undefined ? rm(file, { force: true }) : replaceFile(file, before));
     throw error;
@@ -80,12 +91,13 @@ export async function defineStudy(
  * The study of a definition, of which no file is written.
  *
  * @param fields - the keys of a study file, as `defineStudy` takes them
+ * @param language - the language of the program that asks; default: JSON
  * @throws BadInput where the definition is not valid
  */
-export function definedStudy(fields: Readonly<Record<string, unknown>>): Study {
+export function definedStudy(fields: Readonly<Record<string, unknown>>, language?: AskerLanguage): Study {
   const text = JSON.stringify({ name: "study", evaluator: "caller", ...fields });
   const parsed = parseStudyFile(text, "study.yaml");
-  if (!parsed.ok) throw new BadInput(problemWords(parsed.issues), { issues: parsed.issues });
+  if (!parsed.ok) throw new BadInput(problemWords(parsed.issues, language), { issues: parsed.issues });
   return parsed.file.study;
 }
 
@@ -112,10 +124,12 @@ function digestIn(text: string): string | undefined {
 }
 
 /** The mistakes of a definition: by key, because the program that wrote it has no lines of a file. */
-function problemWords(issues: readonly StudyIssue[]): string {
+function problemWords(issues: readonly StudyIssue[], language: AskerLanguage = "json"): string {
   const lines = issues.map(({ key, message, suggestion }) => {
-    const write = suggestion === undefined ? "" : `. Write: ${suggestion}`;
-    return `${key === "" ? "The definition" : key} ${message}${write}`;
+    // In Python the keys of the budget are arguments, and the examples are YAML.
+    const write = suggestion === undefined || language === "python" ? "" : `. Write: ${suggestion}`;
+    const name = language === "python" ? key.replace(/^budget\./, "") : key;
+    return `${name === "" ? "The definition" : name} ${message}${write}`;
   });
   return `The definition of the study is not valid:\n${lines.slice(0, 20).join("\n")}`;
 }

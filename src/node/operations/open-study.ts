@@ -28,6 +28,8 @@ export interface OpenedStudy extends LocatedStudy {
   readonly storeFlag: string;
   /** The value of `--store`, if it was given. */
   readonly store?: string;
+  /** What starts or continues the study where its caller evaluates it and no command does, such as a method. */
+  readonly callerContinues?: string;
 }
 
 /** Reads a study file; throws BadInput with every issue if it is not valid. `store` is the value of --store. */
@@ -81,6 +83,8 @@ export function workingCommand({ file }: OpenedStudy): "suggest" | "run" {
 
 /** The command that starts or continues a study, with its study file. */
 export function nextCommand(opened: OpenedStudy): string {
+  const { callerContinues } = opened;
+  if (callerContinues !== undefined && workingCommand(opened) === "suggest") return callerContinues;
   return `paretune ${workingCommand(opened)} ${opened.shownPath}${opened.storeFlag}`;
 }
 

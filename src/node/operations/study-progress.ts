@@ -33,6 +33,8 @@ export interface StudyProgress {
   readonly counts: TrialCounts;
   /** Numbers of the running trials. */
   readonly running: readonly number[];
+  /** Numbers of the trials that are recorded as running, where no run lives: theirs was killed. */
+  readonly interrupted: readonly number[];
   /** The units that running trials of a living run hold or wait for, by number. */
   readonly units: ReadonlyMap<number, UnitState>;
   readonly time: WorkTime;
@@ -66,11 +68,14 @@ export function progressOf(
   const proposal = readProposalRecord(lastProposal);
   const analysis = known ?? analyse(study, trials, new Map(), { recordedReference: proposal.inferredReference });
   const gain = proposal.lastFullBatchGain;
+  const begun = trials.filter(({ status }) => status === "running");
+  const isLeft = stored.living === undefined;
   return {
     analysis,
     statuses: countStatuses(trials),
     counts: countTrials(trials),
-    running: trials.flatMap((trial) => (trial.status === "running" && !isHeld(trial) ? [trial.number] : [])),
+    running: isLeft ? [] : begun.flatMap((trial) => (isHeld(trial) ? [] : [trial.number])),
+    interrupted: isLeft ? begun.map(({ number }) => number) : [],
     units: stored.living === undefined ? new Map() : readUnitBoard(folder),
     time: readWorkTime(folder),
     run: { living: stored.living, runs: stored.runs, pause: stored.pause },
@@ -113,6 +118,8 @@ export function statusJson(
     ...(counts.stopped === 0 ? {} : { stoppedEarly: counts.stopped }),
     // Failures that may be a fault of the machine: they are neither running nor failed until that is settled.
     ...(counts.held === 0 ? {} : { held: counts.held }),
+    // Recorded as running, but no run lives: the next run starts them again, or records what had finished.
+    ...(progress.interrupted.length === 0 ? {} : { interrupted: progress.interrupted }),
     repeats: counts.repeats,
     ...limitsJson(study, progress),
     run: runStateJson(progress.run),

@@ -60,13 +60,9 @@ export const actionRoutes: readonly Route[] = [
       const opened = await service.catalog.find(params.name);
       const { study, run } = opened.file;
       const names = { required: modelledMetrics(study), known: run.metrics.map(({ name }) => name) };
-      const entries = readResultList(bytes, names, "The body");
-      const request = {
-        study,
-        words: service.wordsFor(opened, params.name),
-        entries,
-        sameIsKnown: "without-id",
-      } as const;
+      const words = service.wordsFor(opened, params.name);
+      const entries = readResultList(bytes, names, words.list);
+      const request = { study, words, entries, sameIsKnown: "without-id" } as const;
       const told = await service.write(opened, (storage) =>
         storage.update((present) => recordEntries(request, present)),
       );

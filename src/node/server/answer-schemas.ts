@@ -214,6 +214,7 @@ export const STATUS: z.ZodType<StatusAnswer> = z
     ended: z.number().int(),
     told: z.number().int(),
     stoppedEarly: z.number().int().optional(),
+    interrupted: z.array(z.number().int()).optional(),
     held: z.number().int().optional().describe("Trials whose failures are being checked."),
     repeats: z.number().int(),
     seconds: time.optional(),

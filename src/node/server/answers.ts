@@ -211,6 +211,8 @@ export interface StatusAnswer {
   readonly ended: number;
   readonly told: number;
   readonly stoppedEarly?: number | undefined;
+  /** Trials that are recorded as running although no run lives: their run was killed. */
+  readonly interrupted?: readonly number[] | undefined;
   /** Number of trials whose failures are held. */
   readonly held?: number | undefined;
   readonly repeats: number;

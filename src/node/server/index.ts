@@ -4,6 +4,7 @@
 export { isLoopback } from "./access.ts";
 export { apiRoutes } from "./api-routes.ts";
 export { asHttpError, HttpError } from "./http-error.ts";
+export type { InputPlace } from "./input-words.ts";
 export type { RunningServer } from "./listen.ts";
 export { pageFiles } from "./page-files.ts";
 export type { Route } from "./route.ts";

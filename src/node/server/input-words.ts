@@ -3,9 +3,13 @@
  */
 import { z } from "zod";
 import { closest } from "../expression/index.ts";
+import { shownValue } from "../operations/shown-value.ts";
 
-/** Where a value was given: in a request over HTTP, or among the `params` of a method of the engine process. */
-export type InputPlace = "address" | "query" | "body" | "params";
+/**
+ * Where a value was given: in a request over HTTP, among the `params` of a method of the engine process, or among the arguments of a
+ * method in Python.
+ */
+export type InputPlace = "address" | "query" | "body" | "params" | "arguments";
 
 type Issue = z.core.$ZodIssue;
 
@@ -38,17 +42,18 @@ function problemWords(schema: z.ZodType, issue: Issue, { value, place }: Given):
   const needed = neededWords(issue);
   return given === undefined
     ? `${name} is missing: it must be ${needed}`
-    : `${name} must be ${needed}; got ${shown(given)}`;
+    : `${name} must be ${needed}; got ${shown(given, place)}`;
 }
 
 /** A key with what is above it: `"range.lr[1]"`. */
 function nameOf(path: readonly PropertyKey[], place: InputPlace): string {
-  if (path.length === 0) return `The ${place}`;
+  if (path.length === 0) return place === "arguments" ? "The call" : `The ${place}`;
   const key = path.reduce<string>(
     (name, part) =>
       typeof part === "number" ? `${name}[${part}]` : name === "" ? String(part) : `${name}.${String(part)}`,
     "",
   );
+  if (place === "arguments") return key;
   return place === "body" || place === "params" ? `"${key}"` : `"${key}" in the ${place}`;
 }
 
@@ -84,6 +89,8 @@ function neededWords(issue: Issue): string {
     case "invalid_value":
       return listed(issue.values.map((each) => (typeof each === "string" ? each : JSON.stringify(each))));
     case "invalid_union":
+      // Of objects that a key tells apart, the key is wrong, and what else each of them needs is not the point.
+      if ("options" in issue && issue.options !== undefined) return listed(issue.options.map(String));
       return listed([...new Set(alternatives(issue))]);
     case "too_small":
       return sizeWords(issue.origin, "at least", Number(issue.minimum));
@@ -119,14 +126,14 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function shown(value: unknown): string {
+function shown(value: unknown, place: InputPlace): string {
   if (Array.isArray(value) && value.length > 0) return `a list of ${value.length}`;
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}…`;
+  return shownValue(value, place === "arguments" ? "python" : "json");
 }
 
 /** What may be written, by the example of the key or of the whole. */
 function exampleWords(schema: z.ZodType, path: readonly PropertyKey[], place: InputPlace): string {
+  if (place === "arguments") return "";
   const [key] = path;
   const part = key === undefined || !(schema instanceof z.ZodObject) ? undefined : schema.shape[String(key)];
   const [example] = (part ?? schema).meta()?.examples ?? [];

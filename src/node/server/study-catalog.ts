@@ -31,6 +31,8 @@ export interface CatalogOptions {
   readonly paths: readonly string[];
   /** Where the results of the only study are, if not beside its file. */
   readonly store?: string | undefined;
+  /** What starts or continues a study that its caller evaluates, for errors; default: a command. */
+  readonly callerContinues?: string | undefined;
 }
 
 interface Known {
@@ -101,13 +103,19 @@ export class StudyCatalog {
     const known = this.#known.get(path);
     const now = performance.now();
     if (known?.signature === signature && now - known.since < MAX_AGE_MS) return known.study;
-    const study = openStudyFile(given, { store: this.#options.store }).catch((error: unknown) => {
+    const study = this.#open(given).catch((error: unknown) => {
       if (error instanceof BadInput) return error;
       return new BadInput(error instanceof Error ? error.message : String(error));
     });
     const kept = known?.signature === signature ? settled(known.study, study) : study;
     this.#known.set(path, { signature, since: now, study: kept });
     return kept;
+  }
+
+  async #open(given: string): Promise<OpenedStudy> {
+    const { store, callerContinues } = this.#options;
+    const opened = await openStudyFile(given, { store });
+    return callerContinues === undefined ? opened : { ...opened, callerContinues };
   }
 }
 

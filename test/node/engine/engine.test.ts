@@ -18,10 +18,11 @@ const DEFINITION = {
   strategy: "sobol",
 };
 
-function engineOn(path: string): Engine {
+function engineOn(path: string, language?: "python"): Engine {
   const engine = new Engine({
     path,
     threads: 1,
+    language,
     onError: (error) => {
       throw error;
     },
@@ -122,6 +123,23 @@ describe("the engine process", () => {
     const line = '{"id":1,"method":"tell","params":{"results":[{"trial":9,"metrics":{"loss":NaN,"latency":1}}]}}';
     expect(await engine.answer(line)).toContain("got NaN");
   });
+
+  it.each([
+    ["suggest", { count: null }, "count must be a number; got None."],
+    ["tell", { results: [{ trial: 0, metrics: {} }] }, /If the trial failed: study\.fail\(trial, "REASON"\)\.$/],
+    [
+      "tell",
+      { results: [{ trial: 9, metrics: { loss: 1 } }] },
+      /study\.trials\(\) lists .* study\.add\(parameters, …\)/,
+    ],
+    ["define", { definition: { ...DEFINITION, budget: { batch: 0 } } }, /\nbatch must be at least 1; got 0$/],
+    ["check", { definition: { ...DEFINITION, strategy: "best" } }, /\nstrategy must be auto, /],
+  ])("speaks of methods and arguments to a program in Python: %s %j", async (method, params, words) => {
+    const engine = engineOn(join(newFolder(), "study.yaml"), "python");
+    await ask(engine, "define", { definition: DEFINITION });
+    await ask(engine, "suggest", { count: 1 });
+    expect((await ask(engine, method, params)).error?.message).toMatch(words);
+  });
 });
 
 describe("a definition", () => {
@@ -174,6 +192,25 @@ describe("a definition", () => {
     expect(() => readFileSync(path)).toThrow();
   });
 
+  it("is checked without a file", async () => {
+    const path = join(newFolder(), "study.yaml");
+    const engine = engineOn(path);
+    expect(await ask(engine, "check", { definition: DEFINITION })).toMatchObject({ status: 200, result: {} });
+    expect(await ask(engine, "check")).toMatchObject({
+      error: { message: "check needs a definition, as define does." },
+    });
+    expect(() => readFileSync(path)).toThrow();
+  });
+
+  it("says what is valid but may not be intended", async () => {
+    const definition = { ...DEFINITION, constraints: ["width <= 3"] };
+    expect(await ask(engineOn(join(newFolder(), "study.yaml")), "define", { definition })).toMatchObject({
+      result: {
+        notes: [expect.stringMatching(/^constraints\[0\]: does not apply: this study has no parameters width$/)],
+      },
+    });
+  });
+
   const proposal = {
     definition: { ...DEFINITION, budget: { trials: 100, initial: 2 }, strategy: "map" },
     trials: [
@@ -219,7 +256,10 @@ describe("a definition", () => {
 
   it.each([
     [{ ...proposal, count: 0 }, "count"],
-    [{ ...proposal, trials: [{ trial: 0, parameters: {}, status: "done" }] }, "status"],
+    [
+      { ...proposal, trials: [{ trial: 0, parameters: {}, status: "done" }] },
+      '"trials[0].status" must be pending, completed, failed or stopped; got "done".',
+    ],
     [{ ...proposal, definition: { ...DEFINITION, strategy: "sas" } }, "saas"],
     [{ trials: [] }, "definition"],
   ])("refuses a request for proposals with a mistake", async (params, word) => {

@@ -7,7 +7,7 @@ import threading
 import warnings
 import weakref
 import zlib
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Set, Union
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Set
 
 from optuna.distributions import BaseDistribution, CategoricalDistribution
 from optuna.samplers import BaseSampler, RandomSampler
@@ -27,13 +27,12 @@ from ._history import (
     write_constraints,
     write_proposal,
 )
+from ._settings import ReferencePoint, check_keys, checked_more, checked_reference_point, checked_strategy, named
 from ._space import SearchSpace
 
 _MAX_SEED = 2**31 - 1
 _MAX_TRIALS = 1_000_000
 _MAX_ATTEMPTS = 3
-
-ReferencePoint = Union[Sequence[float], Mapping[str, float]]
 
 
 class ParetuneSampler(BaseSampler):
@@ -57,6 +56,9 @@ class ParetuneSampler(BaseSampler):
         independent_sampler: samples parameters of which no trial has ended yet; by default at random.
         threads: threads for the models; by default one per core, at most 8. They do not change the proposals.
         more: further keys of a study file, such as ``{"think": "2s"}``, a limit of the time for the models of a trial.
+
+    Raises:
+        TypeError, ValueError, ParetuneError: an argument cannot be used.
     """
 
     def __init__(
@@ -72,18 +74,20 @@ class ParetuneSampler(BaseSampler):
         threads: Optional[int] = None,
         more: Optional[Mapping[str, Any]] = None,
     ) -> None:
-        if n_startup_trials < 1:
-            raise ValueError(f"n_startup_trials must be at least 1; got {n_startup_trials}")
+        if not isinstance(n_startup_trials, int) or n_startup_trials < 1:
+            raise ValueError(f"n_startup_trials must be a whole number of at least 1; got {n_startup_trials!r}")
         self._seed = random.SystemRandom().randrange(_MAX_SEED) if seed is None else seed % _MAX_SEED
         self._n_startup_trials = n_startup_trials
-        self._strategy = strategy
+        self._strategy = checked_strategy(strategy)
         self._constraints_func = constraints_func
         self._baseline = None if baseline is None else dict(baseline)
-        self._reference_point = reference_point
+        self._reference_point = None if reference_point is None else checked_reference_point(reference_point)
         self._independent_sampler = independent_sampler
         self._threads = threads
-        self._more = dict(more or {})
+        self._more = checked_more(more or {})
         self._start()
+        if self._more:
+            check_keys(self._engine, self._more)
 
     def _start(self) -> None:
         self._lock = threading.Lock()
@@ -225,7 +229,8 @@ class ParetuneSampler(BaseSampler):
             answer = self._engine.call("propose", request)
         except ParetuneError as error:
             if error.code != "exhausted":
-                raise
+                text = named(str(error), space, history.constraints)
+                raise ParetuneError(text, error.code, error.details) from error
             self._warn("Every configuration has been proposed. Further trials repeat some, at random.")
             return None
         self._warn_of_ignored(others, answer["ignored"], space, history.constraints)
@@ -272,13 +277,9 @@ class ParetuneSampler(BaseSampler):
     ) -> None:
         """A running or failed trial may lack parameters; one that has completed is of use."""
         completed = {each.number for each in others if each.state == TrialState.COMPLETE}
-        names = {d.key: name for name, d in space.dimensions.items()}
-        names.update({f"c{place}": f"constraint {name}" for place, name in enumerate(constraints)})
         for each in ignored:
             if each["trial"] in completed:
-                text = "; ".join(each["problems"])
-                for key, name in names.items():
-                    text = text.replace(key, name)
+                text = named("; ".join(each["problems"]), space, constraints)
                 self._warn(f"The models cannot use some trials, such as trial {each['trial']}: {text}.", "ignored")
 
     def _warn(self, message: str, kind: Optional[str] = None) -> None:

@@ -229,12 +229,15 @@ function spaceWords(space: Space, { size, isExact }: SpaceCount, feasible: Feasi
   const unbounded = !Number.isFinite(size);
   if (constraints.length === 0 && derived.length === 0) {
     const all = unbounded ? "infinitely many" : `${isExact ? "" : "at most "}${formatNumber(size, 7)}`;
-    return `${all} configurations, all of them feasible`;
+    return size === 1 ? "1 configuration, which is feasible" : `${all} configurations, all of them feasible`;
   }
+  const configurations = size === 1 ? "feasible configuration" : "feasible configurations";
   const count = unbounded
     ? "infinitely many configurations"
-    : `${feasible.isExact ? "" : "at most "}${formatNumber(size, 7)} feasible configurations`;
-  if (constraints.length === 0 && feasible.share === 1) return `${count}, all of them feasible`;
+    : `${feasible.isExact ? "" : "at most "}${formatNumber(size, 7)} ${configurations}`;
+  if (constraints.length === 0 && feasible.share === 1) {
+    return size === 1 ? "1 configuration, which is feasible" : `${count}, all of them feasible`;
+  }
   const rules = constraints.length === 1 ? "the constraint" : `the ${constraints.length} constraints`;
   const satisfied = constraints.length === 0 ? "gives every derived parameter a finite value" : `satisfies ${rules}`;
   return `${count}; ${shareWords(feasible)} of the space ${satisfied}`;

@@ -2,12 +2,16 @@
  * @file `paretune engine`: answers requests about one study on standard input, for programs that start it as a child process.
  */
 import { createInterface } from "node:readline";
+import type { AskerLanguage } from "../../operations/shown-value.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
-import { EXIT } from "../exit.ts";
+import { BadInput, EXIT, quoted } from "../exit.ts";
 import { reportServerError } from "../serving.ts";
 
 /** How long answers are waited for when the program that asked has ended. */
 const PATIENCE_MS = 1000;
+
+/** The values of --words. */
+const LANGUAGES: readonly AskerLanguage[] = ["json", "python"];
 
 /** The command `paretune engine`. */
 export const engine: CliCommand = {
@@ -15,7 +19,15 @@ export const engine: CliCommand = {
   summary: "Answers requests about a study as lines of JSON, for a program that starts it (the Python package does).",
   usage: "[STUDY]",
   positionals: [0, 1],
-  flags: { store: STORE_FLAG, threads: THREADS_FLAG },
+  flags: {
+    store: STORE_FLAG,
+    threads: THREADS_FLAG,
+    words: {
+      value: "LANGUAGE",
+      summary: "What errors speak of: json (the default), or python, the methods of its package",
+      choices: LANGUAGES,
+    },
+  },
   details: [
     "Reads a request per line from standard input, and writes an answer per line to standard output, in the order in which " +
       "answers are found. The end of standard input ends it. Methods are the routes of `paretune serve`; `define`, which " +
@@ -27,12 +39,20 @@ export const engine: CliCommand = {
   run: answerRequests,
 };
 
+function languageFlag(args: CommandArguments): AskerLanguage {
+  const text = args.text("words") ?? "json";
+  const language = LANGUAGES.find((each) => each === text);
+  if (language === undefined) throw new BadInput(`--words must be ${LANGUAGES.join(" or ")}; got ${quoted(text)}.`);
+  return language;
+}
+
 async function answerRequests(args: CommandArguments): Promise<number> {
   const [path] = args.positionals;
   const threads = args.count("threads", 1);
+  const language = languageFlag(args);
   // The server's routes, and what needs them, are loaded for this command only.
   const { Engine } = await import("../../engine/index.ts");
-  const engine = new Engine({ path, store: args.text("store"), threads, onError: reportServerError });
+  const engine = new Engine({ path, store: args.text("store"), threads, language, onError: reportServerError });
   const underWay = new Set<Promise<void>>();
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line.trim() === "") continue;

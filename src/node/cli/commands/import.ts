@@ -2,6 +2,7 @@
  * @file `paretune import`: records the trials of another tool, after showing what was understood.
  */
 import { parse } from "yaml";
+import { commandLine } from "../../command-template/index.ts";
 import {
   columnRows,
   countsOf,
@@ -10,6 +11,7 @@ import {
   importJson,
   type PreparedImport,
   prepareImport,
+  proposeStudy,
   READERS,
   recordImport,
   understoodLines,
@@ -23,6 +25,9 @@ import { confirmed } from "../terminal/confirmed.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
+/** Why trials are left out that a mistake in the mapping or in the study may be the reason of. */
+const MISTAKES: readonly string[] = ["mistake", "no-value"];
+
 /** The size of a file of mappings. */
 const MAX_MAP_BYTES = 1 << 20;
 
@@ -30,10 +35,10 @@ const MAX_MAP_BYTES = 1 << 20;
 export const importTrials: CliCommand = {
   name: "import",
   summary: "Records trials of Optuna, Ax, Weights & Biases, MLflow or a CSV file as results of a study.",
-  usage: "FILE --into STUDY",
+  usage: "FILE [--into STUDY]",
   positionals: [1, 1],
   flags: {
-    into: { value: "STUDY", summary: "The study that gets the trials." },
+    into: { value: "STUDY", summary: "The study that gets the trials; without it, a study file for them is proposed." },
     format: {
       value: "WORD",
       choices: READERS.map(({ format }) => format),
@@ -62,11 +67,14 @@ export const importTrials: CliCommand = {
     "Shows the format, the columns and what each is in the study, the range of its values, and what becomes of each trial. Then " +
       "asks, or is refused where there is no terminal to ask on; --yes answers. All trials are recorded in one transaction. A trial is recognised by where it comes from, so " +
       "importing a file again, or a later copy of it, adds only what is new.",
+    "Without --into, prints a study file for the trials: with the ranges and goals that the tool keeps (Optuna, Ax), or else by the values and " +
+      "names, which comments call guesses.",
     "Imported trials are results that you evaluated yourself, as with `tell`: they are on the front and in the models, and do not count towards the budget. For " +
       "results on another data set or device, use the key `from` of the study file instead.",
     `Formats: ${READERS.map(({ format }) => format).join(", ")}.`,
   ],
   examples: [
+    "paretune import optuna.db > study.yaml",
     "paretune import optuna.db --into study.yaml --dry-run",
     "paretune import optuna.db --from-study nlu --into study.yaml",
     "paretune import runs.csv --into study.yaml --map val/acc=accuracy",
@@ -79,9 +87,7 @@ export const importTrials: CliCommand = {
 async function runImport(args: CommandArguments, terminal: Terminal): Promise<number> {
   const path = args.positionals[0] ?? "";
   const into = args.text("into");
-  if (into === undefined) {
-    throw new BadInput(`Name the study that gets the trials: paretune import ${path} --into study.yaml`);
-  }
+  if (into === undefined) return propose(args, path, terminal);
   const isDry = args.has("dry-run");
   const asks = !isDry && !args.has("yes");
   if (asks && (terminal.json || process.stdin.isTTY !== true || terminal.textStream.isTTY !== true)) {
@@ -98,7 +104,7 @@ async function runImport(args: CommandArguments, terminal: Terminal): Promise<nu
   if (counts.completed + counts.failed === 0) {
     terminal.printJson(importJson(prepared, false));
     terminal.print(`\nNothing to record: ${countWords(counts)}.`);
-    return exitCodeOf(counts);
+    return exitCodeOfNothing(counts, prepared);
   }
   terminal.print(`\n${isDry || asks ? "To be recorded" : "Recording"}: ${countWords(counts)}.`);
   if (isDry) {
@@ -117,6 +123,27 @@ async function runImport(args: CommandArguments, terminal: Terminal): Promise<nu
   terminal.printCommand("\nTrials", `paretune trials ${shown}`);
   terminal.printCommand("Next", nextCommand(opened));
   return exitCodeOf(recorded);
+}
+
+/** Without a study to record in: prints a study file for the trials. */
+function propose(args: CommandArguments, path: string, terminal: Terminal): number {
+  const flags = ["map", "map-file", "set", "scale", "include-outside", "pruned", "dry-run", "yes", "store"];
+  const useless = flags.find((flag) => args.has(flag));
+  if (useless !== undefined) {
+    throw new BadInput(`--${useless} needs the study that gets the trials: paretune import ${path} --into study.yaml`);
+  }
+  const [format, fromStudy] = [args.text("format"), args.text("from-study")];
+  const words = [path, ...(format ? ["--format", format] : []), ...(fromStudy ? ["--from-study", fromStudy] : [])];
+  const proposed = proposeStudy({ path, format, fromStudy }, commandLine({ kind: "words", words }));
+  terminal.printJson(proposed);
+  if (!terminal.json) terminal.write(proposed.text);
+  return EXIT.ok;
+}
+
+/** 2 where every trial that ended has a value that the study cannot have; 3 where the study refused some trials, which have another result in it. */
+function exitCodeOfNothing(counts: ReturnType<typeof countsOf>, { plan }: PreparedImport): number {
+  const mistakes = plan.trials.filter((each) => each.kind === "left-out" && MISTAKES.includes(each.why)).length;
+  return counts.known === 0 && counts.refused === 0 && mistakes > 0 ? EXIT.badInput : exitCodeOf(counts);
 }
 
 /** 3 where the study refused trials, which have another result in it. */

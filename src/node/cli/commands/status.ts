@@ -13,7 +13,9 @@ import {
   formatCount,
   formatNumber,
   formatShare,
+  holdingWords,
   inferredWords,
+  interruptedWords,
   outcomeWords,
   reachedWords,
   reasonWords,
@@ -88,8 +90,13 @@ function runFields({ run: { runs, pause } }: StudyProgress): readonly Field[] {
   return [...processes, ...paused];
 }
 
-function trialFields(study: Study, { counts, running, units, time, reached }: StudyProgress): readonly Field[] {
-  const { ended, told, held, pending, repeats } = counts;
+function trialFields(study: Study, progress: StudyProgress): readonly Field[] {
+  const { counts, running, interrupted, units, time, reached } = progress;
+  const { ended, told, pending, repeats } = counts;
+  const held = interrupted.length === 0 ? counts.held : 0; // nobody checks them now
+  const holding = holdingWords(
+    new Map([...units].flatMap(([trial, state]) => ("holds" in state ? [[trial, state.holds]] : []))),
+  );
   const left = timeLeftWords(study.budget, time);
   const target = targetWords(study);
   const waiting = new Map(
@@ -97,6 +104,7 @@ function trialFields(study: Study, { counts, running, units, time, reached }: St
   );
   const open = [
     ...(running.length === 0 ? [] : [`running: ${runningWords(running)}`]),
+    ...(holding === "" ? [] : [`of these ${holding}`]),
     ...waitingWords(waiting).map((words) => `of these ${words}`),
     ...(held === 0 ? [] : [`${held} failed, being checked`]),
     ...(pending === 0 ? [] : [`${pending} pending`]),
@@ -106,6 +114,7 @@ function trialFields(study: Study, { counts, running, units, time, reached }: St
       "trials",
       [`${budgetWords(ended, study.budget.trials)} (${outcomeWords(counts)})${addedWords(told)}`, ...open].join(", "),
     ],
+    ...(interrupted.length === 0 ? [] : [["interrupted", interruptedWords(interrupted)] as const]),
     ...(left === undefined ? [] : [["time", left] as const]),
     ...(target === undefined
       ? []

@@ -121,9 +121,12 @@ async function record(
   terminal: Terminal,
 ): Promise<number> {
   const isList = args.positionals.includes("-", 1);
-  const entries = isList ? readResultList(await readInput(process.stdin), names) : [readSingle(args, names)];
+  const words = commandWords(shownStudy(opened));
+  const entries = isList
+    ? readResultList(await readInput(process.stdin), names, words.list)
+    : [readSingle(args, names)];
   const sameIsKnown: Request["sameIsKnown"] = args.has("skip-known") ? "all" : isList ? "without-id" : "none";
-  const request = { study: opened.file.study, words: commandWords(shownStudy(opened)), entries, sameIsKnown };
+  const request = { study: opened.file.study, words, entries, sameIsKnown };
   const told = await withStore(opened, true, (storage) => storage.update((present) => recordEntries(request, present)));
   const [only] = told;
   if (!isList && only?.kind === "refused") {

@@ -6,14 +6,22 @@ import { nativeJson } from "../../operations/native-json.ts";
 import { type OpenedStudy, withStore } from "../../operations/open-study.ts";
 import { listedNames } from "../../operations/tell/entry.ts";
 import { ROW_KEYS } from "../../operations/trials/row-keys.ts";
-import { rowJson, type TrialRow, trialRows } from "../../operations/trials/trial-rows.ts";
-import { addedWords, budgetWords } from "../../report/index.ts";
+import { rowJson, rowsNow, type TrialRow, trialRows } from "../../operations/trials/trial-rows.ts";
+import { addedWords, budgetWords, interruptedWords } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { type Column, type Columns, cellText, columnsOf, findColumn, isDetailOf } from "../trials/columns.ts";
+import {
+  type Column,
+  type Columns,
+  cellText,
+  columnHead,
+  columnsOf,
+  findColumn,
+  isDetailOf,
+} from "../trials/columns.ts";
 import { rowsAsCsv } from "../trials/csv-rows.ts";
 import { fittedTable } from "../trials/fit-columns.ts";
 import { sorted, withStatus } from "../trials/select.ts";
@@ -52,9 +60,10 @@ async function listTrials(args: CommandArguments, terminal: Terminal): Promise<n
   const opened = await openStudy(args);
   const columns = columnsOf(opened.file);
   const chosen = chosenColumns(args.text("columns"), columns);
-  const found = await withStore(opened, false, async (storage) =>
-    trialRows(opened, await storage.snapshot(), await storage.history()),
-  );
+  const found = await withStore(opened, false, async (storage) => {
+    const stored = trialRows(opened, await storage.snapshot(), await storage.history());
+    return rowsNow(stored, opened.folder, (await storage.livingRuns()).length > 0);
+  });
   const rows = sorted(withStatus(found, args.text("status")), args.text("sort"), columns.all);
   if (args.has("csv")) {
     terminal.write(rowsAsCsv(chosen ?? columns.csv, rows));
@@ -104,7 +113,7 @@ function printTable({ rows, columns, chosen }: Listed, terminal: Terminal): void
   }
   if (chosen !== undefined) {
     const cells = rows.map((row) => chosen.map((column) => cellText(column, row)));
-    terminal.print(table([chosen.map(({ name }) => name), ...cells], terminal.width));
+    terminal.print(table([chosen.map(columnHead), ...cells], terminal.width));
     return;
   }
   const { text, hidden } = fittedTable(columns.table, rows, terminal.width);
@@ -136,6 +145,7 @@ function printNotes(
             rows.length,
           ),
         ]),
+    ...interruptedNote(rows),
     ...outsideNote(rows),
     ...revisedNote(rows),
   ];
@@ -153,6 +163,11 @@ function countsLine(all: readonly Trial[], budget: number, shown: number): strin
   const more = besides.length === 0 ? "" : `; ${besides.join(", ")}`;
   const listed = shown === all.length ? "" : ` Listed: ${shown} of ${all.length}.`;
   return `Ended: ${budgetWords(ended, budget)}${addedWords(told)}${more}.${listed}`;
+}
+
+function interruptedNote(rows: readonly TrialRow[]): readonly string[] {
+  const numbers = rows.flatMap(({ trial, now }) => (now?.isInterrupted ? [trial.number] : []));
+  return numbers.length === 0 ? [] : [`Interrupted: ${interruptedWords(numbers)}.`];
 }
 
 function outsideNote(rows: readonly TrialRow[]): readonly string[] {

@@ -2,31 +2,17 @@
  * @file The state of a run, computed from its events for the live progress.
  */
 
-import type { EarlierUse, ProposalRecord } from "../../../core/designer/index.ts";
 import { countTrials, isHeld, type Study, type Trial } from "../../../core/study/index.ts";
-import type { ChosenWarping } from "../../../core/surrogate/index.ts";
 import type { LoopEvent, WorkTime } from "../../loop/index.ts";
-import {
-  finishingWords,
-  formatCount,
-  formatDuration,
-  formatNumber,
-  limitWords,
-  reachedWords,
-  reasonWords,
-  timeLeftWords,
-  timeSpentWords,
-  transformFallbackSentences,
-  waitingWords,
-  warpingWords,
-  winsorisedSentence,
-} from "../../report/index.ts";
+import { formatCount, limitWords, reasonWords, timeLeftWords, waitingWords } from "../../report/index.ts";
 import { batchSummary } from "./batch-summary.ts";
 import { type BestSoFar, bestSoFar } from "./best-so-far-lines.ts";
-import { earlierWords, useWords } from "./earlier-words.ts";
 import { infrastructureLine } from "./infrastructure-line.ts";
+import { ProposalLines } from "./proposal-lines.ts";
 import type { RunState } from "./run-progress.ts";
 import { sharedRunLine } from "./shared-run-lines.ts";
+import { closingLine, doubtLine, pausedWords } from "./steering-lines.ts";
+import { measurementLine, trialEndLine } from "./trial-lines.ts";
 
 /** The state of a run: the trials at its start and every event since. */
 export class RunTracker {
@@ -45,10 +31,7 @@ export class RunTracker {
   /** The resources that running trials wait for, by number. */
   readonly #waiting = new Map<number, readonly string[]>();
   #pause: Extract<LoopEvent, { type: "paused" }> | undefined;
-  #earlier: string | undefined;
-  #warping: string | undefined;
-  #winsorised: string | undefined;
-  #fallbacks: string | undefined;
+  readonly #proposals = new ProposalLines();
   /** What the completed trials have found, until another one completes: with thousands of them it takes a while to find. */
   #best: BestSoFar | undefined;
 
@@ -71,10 +54,13 @@ export class RunTracker {
       case "trial-lost":
         return infrastructureLine(event);
       case "doubt":
+        this.#activity = "looking for a fault of this machine";
+        return doubtLine(event);
       case "doubt-settled":
-        return this.#doubtLine(event);
+        this.#activity = undefined;
+        return `The configuration of trial ${event.works} works, so these configurations failed.`;
       case "closing":
-        return this.#closingWords(event);
+        return closingLine(event, this.#study);
       case "paused":
       case "resumed":
       case "budget":
@@ -123,13 +109,10 @@ export class RunTracker {
     this.#proposingSince = undefined;
     this.#activity = undefined;
     if (event.expectedGain !== undefined) this.#expectedGain = event.expectedGain.share;
-    return lines(
-      this.#earlierLine(event.earlier),
-      this.#warpingLine(event.inputWarping),
-      this.#winsorisedLine(event.winsorised),
-      this.#fallbackLine(event.transformFallbacks),
-      event.trials.length === 0 ? undefined : batchSummary(event),
-    );
+    const said = this.#proposals.take(event, this.#study);
+    const batch = event.trials.length === 0 ? undefined : batchSummary(event);
+    const all = batch === undefined ? said : [...said, batch];
+    return all.length === 0 ? undefined : all.join("\n");
   }
 
   #recordOpening(event: Extract<LoopEvent, { type: "opened" }>, now: number): string | undefined {
@@ -158,52 +141,6 @@ export class RunTracker {
     return `The budget was changed: ${limitWords(budget)}.`;
   }
 
-  /** What the run does about failures that may be this machine's fault. */
-  #doubtLine(event: Extract<LoopEvent, { type: "doubt" | "doubt-settled" }>): string {
-    if (event.type === "doubt-settled") {
-      this.#activity = undefined;
-      return `The configuration of trial ${event.works} works, so these configurations failed.`;
-    }
-    this.#activity = "looking for a fault of this machine";
-    const failed = event.failures === 1 ? "The last trial" : `The last ${event.failures} trials`;
-    const again = `running the configuration of trial ${event.again[0]} again, to see whether this machine is at fault`;
-    return `${failed} failed at once: ${again}.`;
-  }
-
-  /** The use of an earlier study, if it has changed. */
-  #earlierLine(uses: readonly EarlierUse[] | undefined): string | undefined {
-    const { earlier } = this.#study;
-    if (uses === undefined || earlier === undefined) return undefined;
-    const words = `${earlierWords(earlier)}: ${useWords(uses)}`;
-    if (words === this.#earlier) return undefined;
-    this.#earlier = words;
-    return words;
-  }
-
-  /** The warping of the models' inputs, if it has changed. */
-  #warpingLine(choice: ChosenWarping | undefined): string | undefined {
-    const words = choice && warpingWords(choice);
-    if (words === this.#warping) return undefined;
-    this.#warping = words;
-    return words;
-  }
-
-  /** The number of winsorised outcomes, if it has changed. */
-  #winsorisedLine(counts: Readonly<Record<string, number>> | undefined): string | undefined {
-    const words = counts && winsorisedSentence(counts);
-    if (words === this.#winsorised) return undefined;
-    this.#winsorised = words;
-    return words;
-  }
-
-  /** The prescribed transforms that outcomes do not admit, if that has changed. */
-  #fallbackLine(fallbacks: ProposalRecord["transformFallbacks"]): string | undefined {
-    const words = fallbacks && transformFallbackSentences(fallbacks);
-    if (words === this.#fallbacks) return undefined;
-    this.#fallbacks = words;
-    return words;
-  }
-
   #recordOthers(event: LoopEvent): string | undefined {
     if (event.type !== "trials-ended") return sharedRunLine(event);
     for (const trial of event.trials) this.#countElsewhere(trial);
@@ -226,50 +163,49 @@ export class RunTracker {
     const { configuration = {}, origin = "told", of } = trial ?? {};
     const base = { number: event.trial, configuration, origin, ...(of === undefined ? {} : { of }) };
     this.#activity = undefined;
-    // A repeat does not count towards the budget.
-    const step = origin === "confirm" && !this.#confirming ? 0 : 1;
-    const again = of === undefined ? "" : `, trial ${of} again`;
     switch (event.type) {
-      case "trial-completed": {
-        this.#ended += step;
-        this.#trials.set(event.trial, { ...base, status: "completed", metrics: event.metrics });
+      case "trial-completed":
+        this.#recordEnded({ ...base, status: "completed", metrics: event.metrics });
         this.#best = undefined;
-        const values = this.#study.objectives.map(
-          ({ name, unit }) =>
-            `${name} ${formatNumber(event.metrics[name]?.mean ?? Number.NaN)}${unit ? ` ${unit}` : ""}`,
-        );
-        const time = event.milliseconds === undefined ? "" : ` (${formatDuration(event.milliseconds)})`;
-        return `trial ${event.trial}${again}${base.origin === "baseline" ? ", the baseline" : ""}: ${values.join(", ")}${time}`;
-      }
+        break;
       case "trial-failed":
-        this.#ended += step;
-        this.#trials.set(event.trial, { ...base, status: "failed", reason: event.reason });
-        return `trial ${event.trial}${again} failed: ${event.reason}${event.reason.includes(event.log) ? "" : ` (log: ${event.log})`}`;
+        if (event.waits) this.#trials.set(event.trial, { ...base, status: "pending" });
+        else this.#recordEnded({ ...base, status: "failed", reason: event.reason });
+        break;
       case "trial-stopped":
-        this.#ended += step;
-        this.#trials.set(event.trial, { ...base, status: "cancelled", reason: event.reason, stop: event.stop });
-        return `trial ${event.trial} ${event.reason}`;
+        this.#recordEnded({ ...base, status: "cancelled", reason: event.reason, stop: event.stop });
+        break;
+      case "trial-retried":
+        break;
+      case "trial-superseded":
+        this.#trials.delete(event.trial);
+        if (event.result !== undefined) this.#trials.set(event.trial, event.result);
+        this.#best = undefined;
+        if (event.withdrawn || event.elsewhere) break;
+        this.#ended += this.#stepOf(base);
+        break;
       case "trial-held":
         if (trial?.status === "running") {
           this.#trials.set(event.trial, { ...trial, held: { reason: event.reason, ended: event.ended } });
         }
         return undefined;
-      case "trial-retried":
-        return `trial ${event.trial} failed and is retried: ${event.reason}`;
       case "trial-interrupted":
         this.#trials.set(event.trial, { ...base, status: "pending" });
         return undefined;
-      case "trial-superseded":
-        this.#trials.delete(event.trial);
-        if (event.result !== undefined) this.#trials.set(event.trial, event.result);
-        this.#best = undefined;
-        if (event.withdrawn) return `trial ${event.trial} was withdrawn by another process meanwhile`;
-        if (event.elsewhere) return `trial ${event.trial} was taken over by another run meanwhile`;
-        this.#ended += step;
-        return `trial ${event.trial} got a result from another process meanwhile; that result is kept`;
       default:
         return undefined;
     }
+    return trialEndLine(event, this.#study, base);
+  }
+
+  #recordEnded(trial: Trial): void {
+    this.#trials.set(trial.number, trial);
+    this.#ended += this.#stepOf(trial);
+  }
+
+  /** By how much the end of a trial advances the run: a repeat does not count towards the budget. */
+  #stepOf({ origin }: Pick<Trial, "origin">): 0 | 1 {
+    return origin === "confirm" && !this.#confirming ? 0 : 1;
   }
 
   /** What an earlier run left running is not running any more. */
@@ -279,16 +215,6 @@ export class RunTracker {
       const { attempt: _, held: __, ...rest } = trial;
       this.#trials.set(number, { ...rest, status: "pending" });
     }
-  }
-
-  /** What is said while running trials are finished; if none runs, the end of the run says it at once. */
-  #closingWords({ limit, running, time }: Extract<LoopEvent, { type: "closing" }>): string | undefined {
-    if (running === 0) return undefined;
-    const why =
-      limit.kind === "target-reached"
-        ? reachedWords(this.#study, limit.target)
-        : timeSpentWords(limit.kind, this.#study.budget, time);
-    return `${why} ${finishingWords(running)}`;
   }
 
   /** The state at time `now`, in milliseconds. */
@@ -359,31 +285,4 @@ interface Worked {
 function timeLeftOf({ budget }: Study, time: WorkTime): Pick<RunState, "timeLeft"> {
   const timeLeft = timeLeftWords(budget, time);
   return timeLeft === undefined ? {} : { timeLeft };
-}
-
-/** What a paused run waits for. */
-function pausedWords({ time, reason }: Extract<LoopEvent, { type: "paused" }>, running: number): string {
-  const trials = running === 1 ? "the running trial is" : `${running} running trials are`;
-  const what = running === 0 ? "waiting until the study is resumed" : `${trials} finished`;
-  return `paused since ${time}${reasonWords({ reason })}: ${what}`;
-}
-
-/** What is said of a measurement that is not as it should be. */
-function measurementLine(
-  event: Extract<LoopEvent, { type: "measured-alone" | "metric-constant" | "metric-missing" | "output-lost" }>,
-): string {
-  if (event.type === "metric-constant") {
-    const { name, value, count } = event;
-    return `${name} was ${formatNumber(value)} in all ${count} trials: does the command use its parameters, and is the right number read?`;
-  }
-  const { type, trial, reason } = event;
-  if (type === "output-lost") return `trial ${trial}: output is lost: ${reason}`;
-  return type === "metric-missing"
-    ? `trial ${trial}: ${event.metric} has no value: ${reason}`
-    : `trial ${trial}: ${event.metric} was measured without the baseline alongside: ${reason}`;
-}
-
-function lines(...all: readonly (string | undefined)[]): string | undefined {
-  const said = all.filter((line) => line !== undefined);
-  return said.length === 0 ? undefined : said.join("\n");
 }

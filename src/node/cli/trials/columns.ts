@@ -24,6 +24,8 @@ export interface Column {
   text?(row: TrialRow): string;
   /** Where it is in the order in which columns are given up on a narrow terminal; the largest are given up first. */
   readonly rank: number;
+  /** The unit of its values, which tables show. */
+  readonly unit?: string;
   /** Whether it may be shortened to fit. */
   readonly isText?: true;
 }
@@ -42,7 +44,9 @@ const METRIC_DETAILS = ["standard_error", "count", "evaluations"] as const;
 /** The columns of a study's trials. */
 export function columnsOf({ study, run }: StudyFile): Columns {
   const objectives = new Set(study.objectives.map(({ name }) => name));
-  const metrics = run.metrics.map(({ name }) => metricColumn(name, objectives.has(name) ? 2 : 5));
+  const unitOf = (name: string): string | undefined =>
+    study.objectives.find((each) => each.name === name)?.unit ?? study.metrics?.[name]?.unit;
+  const metrics = run.metrics.map(({ name }) => metricColumn(name, objectives.has(name) ? 2 : 5, unitOf(name)));
   const withDetails = metrics.map((metric) => [
     metric,
     ...METRIC_DETAILS.map((what) => detailColumn(metric.name, what)),
@@ -80,7 +84,8 @@ const OWN = {
   id: { name: "id", rank: 9, value: ({ id }) => id },
   status: {
     ...{ name: "status", rank: 1, value: ({ trial }) => trial.status },
-    text: ({ trial }) => (isHeld(trial) ? "failed, being checked" : trial.status),
+    text: ({ trial, now }) =>
+      now?.isInterrupted ? "interrupted" : isHeld(trial) ? "failed, being checked" : trial.status,
   },
   origin: { name: "origin", rank: 7, value: ({ trial }) => trial.origin },
   of: { name: "of", rank: 7, value: ({ trial }) => trial.of },
@@ -108,7 +113,10 @@ const OWN = {
     name: "units",
     rank: 5,
     isText: true,
-    value: ({ trial }) => ("units" in trial && trial.units !== undefined ? unitWords(trial.units) : undefined),
+    value: ({ trial, now }) => {
+      const units = "units" in trial && trial.units !== undefined ? trial.units : now?.holds;
+      return units === undefined ? undefined : unitWords(units);
+    },
   },
   reason: {
     name: "reason",
@@ -138,8 +146,13 @@ function replicatesOf(trial: TrialRow["trial"]): number | undefined {
   return count === 1 ? undefined : count;
 }
 
-function metricColumn(name: string, rank: number): Column {
-  return { name, rank, value: (row) => measurementOf(row, name)?.mean };
+function metricColumn(name: string, rank: number, unit: string | undefined): Column {
+  return { name, rank, value: (row) => measurementOf(row, name)?.mean, ...(unit === undefined ? {} : { unit }) };
+}
+
+/** What a table has above a column: its name, with the unit. */
+export function columnHead({ name, unit }: Column): string {
+  return unit === undefined ? name : `${name} (${unit})`;
 }
 
 function detailColumn(metric: string, what: (typeof METRIC_DETAILS)[number]): Column {

@@ -5,7 +5,7 @@ import { maxOf } from "../../../core/statistics/index.ts";
 import type { TrialRow } from "../../operations/trials/trial-rows.ts";
 import { table } from "../terminal/table.ts";
 import { textWidth, truncate } from "../terminal/text-width.ts";
-import { type Column, cellText } from "./columns.ts";
+import { type Column, cellText, columnHead } from "./columns.ts";
 
 /** Between two columns of a table. */
 const GAP = 2;
@@ -26,7 +26,7 @@ export function fittedTable(columns: readonly Column[], rows: readonly TrialRow[
   const widths = new Map<Column, number>();
   let left = width + GAP;
   for (const { column, cells } of [...drawn].sort((a, b) => a.column.rank - b.column.rank)) {
-    const head = textWidth(column.name);
+    const head = textWidth(columnHead(column));
     const natural = Math.max(head, maxOf(cells.map(textWidth)));
     const least = column.isText === true ? Math.min(natural, Math.max(head, MIN_TEXT)) : natural;
     if (least + GAP > left) continue;
@@ -42,7 +42,7 @@ export function fittedTable(columns: readonly Column[], rows: readonly TrialRow[
     left -= more;
   }
   const kept = drawn.filter(({ column }) => widths.has(column));
-  const heads = kept.map(({ column }) => column.name);
+  const heads = kept.map(({ column }) => columnHead(column));
   const body = rows.map((_, row) =>
     kept.map(({ column, cells }) => truncate(cells[row] ?? "", widths.get(column) ?? 1)),
   );

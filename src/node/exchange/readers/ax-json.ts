@@ -3,6 +3,7 @@
  */
 import type { Progress } from "../../../core/study/index.ts";
 import { type Fields, isFields } from "../../is-fields.ts";
+import { axDomains } from "./domain.ts";
 import { digestOf, sourceId } from "./identity.ts";
 import { itemsOf } from "./items.ts";
 import { cellsBelow } from "./nested-cells.ts";
@@ -24,8 +25,12 @@ export const axJson: TrialSource = {
     const parameters = new Set(trials.flatMap(({ cells }) => Object.keys(cells)).filter((key) => !isMetric(key)));
     const metrics = new Set([...outcomes.values()].flatMap((each) => [...each.keys()]));
     const goals = goalsOf(experiment);
+    const domains = axDomains(experiment);
     const columns: readonly SourceColumn[] = [
-      ...[...parameters].map((key): SourceColumn => ({ key, name: key, role: "parameter" })),
+      ...[...parameters].map((key): SourceColumn => {
+        const domain = domains.get(key);
+        return { key, name: key, role: "parameter", ...(domain === undefined ? {} : { domain }) };
+      }),
       ...[...metrics].map((metric): SourceColumn => {
         const goal = goals.get(metric);
         return { key: metricKey(metric), name: metric, role: "metric", ...(goal === undefined ? {} : { goal }) };

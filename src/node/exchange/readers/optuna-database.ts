@@ -76,9 +76,11 @@ function studyOf({ study_id: id, study_name: name }: Row, tables: Tables): Optun
 
 function trialOf({ trial_id: id, number, state, datetime_start: start }: Row, tables: Tables): OptunaTrial {
   const parameters: Record<string, Cell> = {};
+  const distributions: Record<string, string> = {};
   for (const { param_name: name, param_value: value, distribution_json: distribution } of tables.parameters.get(id) ??
     []) {
     parameters[String(name)] = externalValue(Number(value), String(distribution));
+    distributions[String(name)] = String(distribution);
   }
   const values: (number | undefined)[] = [];
   for (const { objective, value, value_type: type } of tables.values.get(id) ?? []) {
@@ -95,6 +97,7 @@ function trialOf({ trial_id: id, number, state, datetime_start: start }: Row, ta
     state: OPTUNA_STATES.find((each) => each === state) ?? ("FAIL" satisfies OptunaState),
     start: typeof start === "string" ? start : undefined,
     parameters,
+    distributions,
     values,
     userAttributes: attributesOf(tables.userAttributes.get(id)),
     systemAttributes: attributesOf(tables.systemAttributes.get(id)),

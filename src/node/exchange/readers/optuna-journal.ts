@@ -38,6 +38,7 @@ interface MutableTrial extends OptunaTrial {
   start: string | undefined;
   values: readonly (number | undefined)[];
   readonly parameters: Record<string, Cell>;
+  readonly distributions: Record<string, string>;
   readonly userAttributes: Record<string, unknown>;
   readonly systemAttributes: Record<string, unknown>;
   readonly intermediate: Map<number, number>;
@@ -94,9 +95,12 @@ class Replay {
   #createTrial(line: Fields, number: number): MutableTrial {
     const { params, distributions, value, values } = line;
     const parameters: Record<string, Cell> = {};
+    const known: Record<string, string> = {};
     for (const [name, internal] of Object.entries(isFields(params) ? params : {})) {
       const distribution = isFields(distributions) ? distributions[name] : undefined;
-      if (typeof distribution === "string") parameters[name] = externalValue(Number(internal), distribution);
+      if (typeof distribution !== "string") continue;
+      parameters[name] = externalValue(Number(internal), distribution);
+      known[name] = distribution;
     }
     const given = Array.isArray(values) ? values : value === undefined || value === null ? [] : [value];
     const trial: MutableTrial = {
@@ -104,6 +108,7 @@ class Replay {
       state: OPTUNA_STATES[Number(line.state ?? 0)] ?? "FAIL",
       start: typeof line.datetime_start === "string" ? line.datetime_start : undefined,
       parameters,
+      distributions: known,
       values: given.map(Number),
       userAttributes: { ...(isFields(line.user_attrs) ? line.user_attrs : {}) },
       systemAttributes: { ...(isFields(line.system_attrs) ? line.system_attrs : {}) },
@@ -126,6 +131,7 @@ function change(trial: MutableTrial, line: Fields): void {
         Number(line.param_value_internal),
         String(line.distribution),
       );
+      trial.distributions[String(line.param_name)] = String(line.distribution);
       break;
     case OPERATION.setState:
       trial.state = OPTUNA_STATES[Number(line.state)] ?? "FAIL";

@@ -2,6 +2,7 @@
  * @file From the records of an Optuna storage to a study, the same for its database and its journal.
  */
 import type { Progress } from "../../../core/study/index.ts";
+import { optunaDomain } from "./domain.ts";
 import { digestOf, sourceId } from "./identity.ts";
 import type { Cell, SourceColumn, SourceState, SourceStudy, SourceTrial } from "./source.ts";
 
@@ -20,6 +21,8 @@ export interface OptunaTrial {
   /** The beginning, as it is written. */
   readonly start: string | undefined;
   readonly parameters: Readonly<Record<string, Cell>>;
+  /** The distributions of the parameters, as the storage writes them in JSON. */
+  readonly distributions: Readonly<Record<string, string>>;
   readonly values: readonly (number | undefined)[];
   readonly userAttributes: Readonly<Record<string, unknown>>;
   readonly systemAttributes: Readonly<Record<string, unknown>>;
@@ -66,7 +69,13 @@ export function fromOptuna(study: OptunaStudy): SourceStudy {
   return {
     name: study.name,
     columns: [
-      ...[...parameters].map((name): SourceColumn => ({ key: name, name, role: "parameter" })),
+      ...[...parameters].map((name): SourceColumn => {
+        // Ranges may change from trial to trial; the last one is what the script has now.
+        const domain = optunaDomain(
+          study.trials.findLast((each) => name in each.distributions)?.distributions[name] ?? "{}",
+        );
+        return { key: name, name, role: "parameter", ...(domain === undefined ? {} : { domain }) };
+      }),
       ...objectives,
       ...[...attributes].map((name): SourceColumn => ({ key: attributeKey(name), name, role: "metric" })),
     ],

@@ -6,6 +6,18 @@ import type { Progress } from "../../../core/study/index.ts";
 /** A value as the other tool has it; texts of tables are read by the kind of the parameter. */
 export type Cell = string | number | boolean | null | readonly (string | number | boolean | null)[];
 
+/** The values that a parameter could have, where the other tool says so. */
+export type SourceDomain =
+  | {
+      readonly kind: "range";
+      readonly isInt: boolean;
+      readonly low: number;
+      readonly high: number;
+      readonly isLog: boolean;
+      readonly step?: number;
+    }
+  | { readonly kind: "choice"; readonly values: readonly Cell[]; readonly isOrdered: boolean };
+
 /** One column: a parameter, a metric, or something else that may be mapped to one. */
 export interface SourceColumn {
   /** Its name, unique in the study, as `--map` takes it: `params.lr`. */
@@ -18,6 +30,8 @@ export interface SourceColumn {
   readonly goal?: "maximize" | "minimize";
   /** The name is only its number (`values_0`), so that objectives may be matched in their order. */
   readonly isUnnamed?: true;
+  /** Of a parameter, where the other tool keeps it. */
+  readonly domain?: SourceDomain;
 }
 
 /** What became of a trial in the other tool. */

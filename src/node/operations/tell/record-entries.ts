@@ -181,8 +181,8 @@ class EntryRecorder {
     if (numbered !== undefined) return this.#recordKnown(numbered, entry);
     return {
       problems: [
-        `There is no trial ${trial}. ${this.#request.words.trials} lists those that exist; a trial that was ` +
-          "not suggested needs its parameters instead.",
+        `There is no trial ${trial}. ${this.#request.words.trials} lists those that exist; ` +
+          `${this.#request.words.unsuggested}.`,
       ],
     };
   }

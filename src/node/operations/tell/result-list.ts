@@ -5,8 +5,10 @@
 import type { EarlyStop, Measurement, ProgressByMetric } from "../../../core/study/index.ts";
 import { closest } from "../../expression/index.ts";
 import { type Fields, isFields } from "../../is-fields.ts";
+import type { ResultListWords } from "../asker-words.ts";
 import { BadInput } from "../bad-input.ts";
 import { keptReason } from "../kept-reason.ts";
+import { type AskerLanguage, shownValue } from "../shown-value.ts";
 import { ROW_KEYS } from "../trials/row-keys.ts";
 import { metricProblems } from "./check-metrics.ts";
 import {
@@ -27,8 +29,9 @@ const ENTRY_KEYS: readonly string[] = ["trial", "id", "parameters", "metrics", "
 /** The longest id: every list of trials shows it. */
 const MAX_ID_CHARS = 500;
 
-/** Reads the list, which messages call by the name of its `source`; throws BadInput where it is no list at all. */
-export function readResultList(text: Buffer, names: MetricNames, source = "Standard input"): readonly Entry[] {
+/** Reads the list, of which errors speak in these words; throws BadInput where it is no list at all. */
+export function readResultList(text: Buffer, names: MetricNames, words: ResultListWords): readonly Entry[] {
+  const { source } = words;
   let value: unknown;
   try {
     value = parseInput(text);
@@ -44,10 +47,10 @@ export function readResultList(text: Buffer, names: MetricNames, source = "Stand
   if (!Array.isArray(value)) {
     throw new BadInput(`${source} must be a list of results, in brackets; got ${shown(value)}. ${EXAMPLE}`);
   }
-  return value.map((item: unknown) => readEntry(item, names));
+  return value.map((item: unknown) => readEntry(item, names, words));
 }
 
-function readEntry(item: unknown, names: MetricNames): Entry {
+function readEntry(item: unknown, names: MetricNames, words: ResultListWords): Entry {
   if (isNestedTooDeeply(item)) return { kind: "refused", problems: ["the entry is nested too deeply for a result"] };
   if (!isFields(item)) {
     return { kind: "refused", problems: [`an entry must be an object; got ${shown(item)}. ${EXAMPLE}`] };
@@ -61,7 +64,7 @@ function readEntry(item: unknown, names: MetricNames): Entry {
       `there is no key ${shown(key)}${near === undefined ? `; known: ${ENTRY_KEYS.join(", ")}` : `; did you mean ${near}?`}`,
     );
   }
-  const outcome = readOutcome(item, names, problems);
+  const outcome = readOutcome(item, { names, words, problems });
   if (problems.length > 0) return { ...told, kind: "refused", problems: bounded(problems) };
   return outcome === undefined
     ? { ...told, kind: "skipped", reason: skippedReason(item) }
@@ -94,7 +97,15 @@ function readTrial(item: Fields, problems: string[]): TrialReference {
 }
 
 /** The result of an entry; undefined if it is a row of a trial that has none. */
-function readOutcome(item: Fields, names: MetricNames, problems: string[]): EntryOutcome | undefined {
+/** What an outcome is read with; mistakes are added to the problems. */
+interface Reading {
+  readonly names: MetricNames;
+  readonly words: ResultListWords;
+  readonly problems: string[];
+}
+
+function readOutcome(item: Fields, reading: Reading): EntryOutcome | undefined {
+  const { problems } = reading;
   const { failed, metrics, status, reason } = item;
   const hasMetrics = metrics !== undefined && !(isFields(metrics) && Object.keys(metrics).length === 0);
   if (failed !== undefined) {
@@ -105,7 +116,7 @@ function readOutcome(item: Fields, names: MetricNames, problems: string[]): Entr
   if (status === undefined || (hasMetrics && status !== "failed" && status !== "cancelled")) {
     if (metrics === undefined)
       problems.push('the entry needs either `metrics` or `failed`, e.g. "failed": "out of memory"');
-    const read = metrics === undefined ? undefined : readMetrics(metrics, names, problems);
+    const read = metrics === undefined ? undefined : readMetrics(metrics, reading);
     return read === undefined
       ? undefined
       : { kind: "completed", metrics: read, ...missingOf(item), ...progressOf(item) };
@@ -122,7 +133,7 @@ function skippedReason({ status }: Fields): string {
   return status === "cancelled" ? "it was withdrawn" : `it has no result yet (${shown(status)})`;
 }
 
-function readMetrics(metrics: unknown, names: MetricNames, problems: string[]): Metrics | undefined {
+function readMetrics(metrics: unknown, { names, words, problems }: Reading): Metrics | undefined {
   if (!isFields(metrics)) {
     problems.push(
       `metrics must be an object, e.g. { ${JSON.stringify(names.required[0] ?? "loss")}: 0.91 }; got ${shown(metrics)}`,
@@ -133,23 +144,22 @@ function readMetrics(metrics: unknown, names: MetricNames, problems: string[]): 
   for (const [name, value] of Object.entries(metrics)) {
     if (!names.known.includes(name)) continue; // reported below
     if (value === null && !names.required.includes(name)) continue; // it was not measured
-    const measurement = readMeasurement(value);
+    const measurement = readMeasurement(value, words);
     if (typeof measurement === "string") problems.push(`${name} ${measurement}`);
     else read[name] = measurement;
   }
-  problems.push(...metricProblems(Object.keys(metrics), names, '"failed": "REASON"'));
+  problems.push(...metricProblems(Object.keys(metrics), names, words.failed));
   return read;
 }
 
-const NUMBER_OR_MEAN = 'a finite number, or { "mean", "standardError" } with numbers';
-
 /** The measurement, or what is wrong with it. */
-function readMeasurement(value: unknown): Measurement | string {
+function readMeasurement(value: unknown, { measured, failed, language }: ResultListWords): Measurement | string {
+  const bare = (given: unknown): string => shown(given, language);
   if (typeof value === "number" && Number.isFinite(value)) return { mean: value, count: 1 };
-  if (!isFields(value)) return `must be ${NUMBER_OR_MEAN}; got ${bare(value)}. If the trial failed: "failed": "REASON"`;
+  if (!isFields(value)) return `must be ${measured}; got ${bare(value)}. If the trial failed: ${failed}`;
   const { mean, standardError, count = 1, evaluations, spread, ...others } = value;
   const unknown = Object.keys(others);
-  if (unknown.length > 0) return `must be ${NUMBER_OR_MEAN}; there is no key ${shown(unknown[0])}`;
+  if (unknown.length > 0) return `must be ${measured}; there is no key ${shown(unknown[0])}`;
   if (typeof mean !== "number" || !Number.isFinite(mean))
     return `must have a finite number as its mean; got ${bare(mean)}`;
   if (!Number.isSafeInteger(count) || Number(count) < 1) return `must have a count of at least 1; got ${bare(count)}`;
@@ -201,15 +211,7 @@ function isNumbers(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((each) => Number.isFinite(each));
 }
 
-/** A value for a sentence; bare words stand for themselves. */
-function bare(value: unknown): string {
-  return value === "NaN" || value === "Infinity" || value === "-Infinity" ? value : shown(value);
-}
-
 /** A value for a sentence, shortened. */
-function shown(value: unknown): string {
-  if (isNestedTooDeeply(value)) return "lists or objects within one another";
-  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
+function shown(value: unknown, language?: AskerLanguage): string {
+  return isNestedTooDeeply(value) ? "lists or objects within one another" : shownValue(value, language);
 }

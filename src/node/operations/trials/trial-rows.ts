@@ -11,8 +11,9 @@ import {
   isStopped,
   spaceOf,
   type Trial,
+  type Units,
 } from "../../../core/study/index.ts";
-import { folderOwner, trialFiles } from "../../loop/index.ts";
+import { folderOwner, readUnitBoard, trialFiles } from "../../loop/index.ts";
 import {
   type History,
   type Snapshot,
@@ -39,6 +40,24 @@ export interface TrialRow {
   readonly folder: string | undefined;
   /** The parameters whose values are outside the current search space. */
   readonly outside: readonly string[];
+  /** Of a trial that is recorded as running: the units that it holds, and whether its run was killed. */
+  readonly now?: { readonly holds?: Units; readonly isInterrupted: boolean };
+}
+
+/**
+ * The rows with what is known of running trials at this moment.
+ *
+ * @param folder - that of the store
+ * @param isAlive - whether a run of the study lives
+ */
+export function rowsNow(rows: readonly TrialRow[], folder: string, isAlive: boolean): readonly TrialRow[] {
+  const board: ReturnType<typeof readUnitBoard> = isAlive ? readUnitBoard(folder) : new Map();
+  return rows.map((row) => {
+    if (row.trial.status !== "running") return row;
+    const state = board.get(row.trial.number);
+    const holds = state !== undefined && "holds" in state ? { holds: state.holds } : {};
+    return { ...row, now: { ...holds, isInterrupted: !isAlive } };
+  });
 }
 
 /** The rows of all trials, by number. */
@@ -79,7 +98,7 @@ function trialFolders(store: string, count: number): (path: string) => boolean {
 }
 
 /** A row in the document of `trials --json`; its keys are `ROW_KEYS`. */
-export function rowJson({ trial, id, timeline, seconds, folder, outside }: TrialRow): Record<string, unknown> {
+export function rowJson({ trial, id, timeline, seconds, folder, outside, now }: TrialRow): Record<string, unknown> {
   const { start, end, host, earlier = [] } = timeline ?? {};
   return {
     trial: trial.number,
@@ -99,7 +118,7 @@ export function rowJson({ trial, id, timeline, seconds, folder, outside }: Trial
     ...(end === undefined ? {} : { end }),
     ...(seconds === undefined ? {} : { duration: seconds }),
     ...(timeline?.waited === undefined ? {} : { waited: timeline.waited }),
-    ...("units" in trial ? { units: trial.units } : {}),
+    ...("units" in trial ? { units: trial.units } : now?.holds === undefined ? {} : { units: now.holds }),
     ...("by" in trial && trial.by !== undefined ? { attempt: attemptJson(trial.by) } : {}),
     ...(host === undefined ? {} : { host }),
     ...(folder === undefined ? {} : { folder }),

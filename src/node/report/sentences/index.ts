@@ -61,6 +61,6 @@ export {
 } from "./setup-words.ts";
 export { conditionWords, kindWords, rangeWords } from "./space-words.ts";
 export { transformFallbackSentence, transformFallbackSentences } from "./transform-words.ts";
-export { addedWords, budgetWords, outcomeWords, runningWords } from "./trial-count-words.ts";
-export { unitWords, waitingWords } from "./unit-words.ts";
+export { addedWords, budgetWords, interruptedWords, outcomeWords, runningWords } from "./trial-count-words.ts";
+export { holdingWords, unitWords, waitingWords } from "./unit-words.ts";
 export { winsorisedSentence } from "./winsorised-words.ts";

@@ -29,6 +29,16 @@ export function addedWords(added: number): string {
   return added === 0 ? "" : `, and ${added} told or imported`;
 }
 
+/** What becomes of trials that are recorded as running although no run lives; empty without any. */
+export function interruptedWords(numbers: readonly number[]): string {
+  if (numbers.length === 0) return "";
+  const [them, theirs, they] = numbers.length === 1 ? ["it", "its result", "it"] : ["them", "their results", "they"];
+  return (
+    `${runningWords(numbers)}, because the run died; the next run starts ${them} again, or records ${theirs} ` +
+    `where ${they} had finished`
+  );
+}
+
 /** Running trials by number: `none`, `1 (trial 2)`, `3 (trials 2, 3, 5)`; of many, the first ones and how many more. */
 export function runningWords(numbers: readonly number[], maxListed = 12): string {
   const [only] = numbers;

@@ -11,6 +11,15 @@ export function unitWords(units: Units): string {
     .join("; ");
 }
 
+/** What running trials hold, by number: `trial 3 on gpu 0, trial 5 on gpu 1`; of many, the first ones and how many more. */
+export function holdingWords(held: ReadonlyMap<number, Units>, maxListed = 8): string {
+  const words = [...held]
+    .sort(([a], [b]) => a - b)
+    .map(([trial, units]) => `trial ${trial} on ${unitWords(units).replaceAll("; ", " and ")}`);
+  const more = words.length - maxListed;
+  return more > 0 ? `${words.slice(0, maxListed).join(", ")} and ${more} more` : words.join(", ");
+}
+
 /**
  * Trials that wait for units, one phrase for each group of resources: `waiting for gpu: 2 (trials 4, 7)`.
  *

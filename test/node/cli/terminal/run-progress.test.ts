@@ -268,6 +268,14 @@ describe("the progress of a run", () => {
     expect(tracker.state(0)).not.toHaveProperty("held");
   });
 
+  it("does not count a failed baseline, which waits for the next run", () => {
+    const tracker = new RunTracker(study, [], 0);
+    tracker.record(started(3), 0);
+    const event = { type: "trial-failed", trial: 3, reason: "exit code 1", log: "/l", waits: true } as const;
+    expect(tracker.record(event, 0)).toContain("the baseline, failed and waits for the next run: exit code 1");
+    expect(tracker.state(0)).toMatchObject({ done: 0, failed: 0, running: [] });
+  });
+
   it("shows failures and retries with their reason", () => {
     const tracker = new RunTracker(study, [], 0);
     tracker.record(started(3), 0);

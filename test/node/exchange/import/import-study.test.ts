@@ -49,6 +49,23 @@ describe("an import", () => {
     expect(trials[0]?.id).toMatch(/^optuna:nlu#0:[0-9a-f]{12}$/);
   });
 
+  it("refuses a column of texts for a number, with a value", async () => {
+    const path = join(newFolder(), "runs.csv");
+    writeFileSync(
+      path,
+      "layers,lr,pooling,bias,accuracy,latency,kind\n3,0.1,max,true,0.9,8,adam\n4,0.01,mean,true,0.8,9,sgd\n",
+    );
+    const wrong = async (column: string, name: string): Promise<unknown> =>
+      prepareImport(await openedStudy(), { path, choices: { ...NONE, mapped: new Map([[column, name]]) } });
+    await expect(wrong("kind", "lr")).rejects.toThrow(
+      '--map: the column kind is the parameter lr (float), but has no number: row 1 has "adam". Name another column: --map COLUMN=lr',
+    );
+    await expect(wrong("kind", "latency")).rejects.toThrow(
+      /is the metric latency, but has no number: row 1 has "adam"/,
+    );
+    await expect(wrong("layers", "layers")).resolves.toBeDefined();
+  });
+
   it("recognises the same trials in another copy of the storage, and records those outside on request", async () => {
     const opened = await openedStudy();
     const all = { includeOutside: true };
@@ -160,7 +177,10 @@ describe("an import", () => {
 
   it("shows what a cell has that is no number", async () => {
     const path = join(newFolder(), "runs.csv");
-    writeFileSync(path, "layers,lr,pooling,bias,accuracy,latency\n3,0.001,mean,true,84%,12\n3,0.001,max,true,,12\n");
+    writeFileSync(
+      path,
+      "layers,lr,pooling,bias,accuracy,latency\n3,0.001,mean,true,84%,12\n3,0.001,max,true,,12\n3,0.002,max,true,0.8,12\n",
+    );
     const { plan } = await prepareImport(await openedStudy(), { path, choices: NONE });
     expect(plan.trials.flatMap((each) => (each.kind === "left-out" ? each.details : []))).toEqual([
       'accuracy must be a finite number; got "84%"',

@@ -36,7 +36,7 @@ function tell(
   list: readonly object[],
   sameIsKnown: Request["sameIsKnown"] = "without-id",
 ): Promise<readonly EntryReport[]> {
-  const entries = readResultList(Buffer.from(JSON.stringify(list)), names);
+  const entries = readResultList(Buffer.from(JSON.stringify(list)), names, commandWords("study.yaml").list);
   return storage.update((present) =>
     recordEntries({ study, words: commandWords("s.yaml"), entries, sameIsKnown }, present),
   );
@@ -175,7 +175,11 @@ describe("results that are told", () => {
       words: commandWords("s.yaml"),
       sameIsKnown: "none",
     } as const;
-    const entries = readResultList(Buffer.from(JSON.stringify([{ parameters: point(0.5), metrics: { y: 1 } }])), names);
+    const entries = readResultList(
+      Buffer.from(JSON.stringify([{ parameters: point(0.5), metrics: { y: 1 } }])),
+      names,
+      commandWords("study.yaml").list,
+    );
     const tellBaseline = () => storage.update((present) => recordEntries({ ...request, entries }, present));
     await tellBaseline();
     await tellBaseline();
@@ -191,7 +195,7 @@ describe("results that are told", () => {
     if (state === "running") await storage.append({ type: "started", trial: 0, attempt: 1 });
     const result = state === "failing" ? { failed: "no memory" } : { metrics: { y: 1 } };
     const list = [{ parameters: point(0.5), ...result }];
-    const entries = readResultList(Buffer.from(JSON.stringify(list)), names);
+    const entries = readResultList(Buffer.from(JSON.stringify(list)), names, commandWords("study.yaml").list);
     const request = { study: { ...study, baseline: point(0.5) }, words: commandWords("s.yaml"), entries };
     const told = await storage.update((present) => recordEntries({ ...request, sameIsKnown: "all" }, present));
     const trials = (await trialsOf(storage)).map(({ origin, status }) => `${origin} ${status}`);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { commandWords } from "../../../../src/node/operations/asker-words.ts";
 import type { Entry } from "../../../../src/node/operations/tell/entry.ts";
 import { readResultList } from "../../../../src/node/operations/tell/result-list.ts";
 
 const names = { required: ["accuracy", "latency_p99"], known: ["accuracy", "latency_p99", "size_mb"] };
-const read = (text: string): readonly Entry[] => readResultList(Buffer.from(text), names);
+const read = (text: string): readonly Entry[] =>
+  readResultList(Buffer.from(text), names, commandWords("study.yaml").list);
 const problemsOf = (entry: unknown): readonly string[] => {
   const [first] = read(JSON.stringify([entry]));
   return first?.kind === "refused" ? first.problems : [];
