@@ -17,12 +17,13 @@ const core = [
   ["tutorial"],
 ];
 const node = [
-  ["expression", "command-template", "files"],
+  ["expression", "command-template", "files", "help-text"],
   ["study-file"],
   ["storage", "executors", "metrics", "threads"],
   ["loop"],
   ["report"],
-  ["operations"],
+  ["operations", "doctor"],
+  ["exchange", "notify"],
   ["server"],
   ["engine"],
   ["cli"],

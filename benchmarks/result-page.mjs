@@ -1,7 +1,7 @@
 /** @file The common parts of the benchmarks: flags, Markdown tables and pages in benchmarks/results. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
 import { parseArgs } from "node:util";
 
 /** The folder of the repository. */
@@ -49,7 +49,7 @@ export function median(values) {
 export function writePage(name, title, ...sections) {
   // Absolute paths are private and irrelevant to readers.
   const words = process.argv.slice(2).map((word) => (isAbsolute(word) ? "FOLDER" : word));
-  const command = ["node", `benchmarks/${name}.mjs`, ...words].join(" ");
+  const command = ["node", `benchmarks/${basename(process.argv[1])}`, ...words].join(" ");
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}`;
   const header = `# ${title}\n\n\`${command}\` · ${new Date().toISOString().slice(0, 10)} · ${machine} · Node ${process.version}`;
   const page = `${[header, ...sections].join("\n\n")}\n`;

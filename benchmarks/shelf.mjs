@@ -1,6 +1,8 @@
 // Hypervolume regret of each strategy on known test problems after 100 evaluations, with paired seeds.
 //   node benchmarks/shelf.mjs [--seeds 0,1] [--strategies saas,sobol] [--problems BraninCurrin,ZDT1] [--threads 2]
-// Run `npm run build` first; five seeds of all problems take about an hour on two cores.
+//        [--trials 500]
+// Run `npm run build` first; five seeds of all problems take about an hour on two cores. Another number of evaluations has a
+// page of its own, e.g. shelf-500.md.
 import { createThreads } from "../dist/node/threads/index.js";
 import { KNOWN_PROBLEMS } from "./known-problems.mjs";
 import { median, numbersOf, readFlags, table, writePage } from "./result-page.mjs";
@@ -11,6 +13,7 @@ const BATCH = 16;
 const TRIALS = 100;
 
 const flags = readFlags("Hypervolume regret after 100 evaluations.", {
+  trials: String(TRIALS),
   seeds: "0,1,2,3,4",
   strategies: "saas,nsga2,sobol",
   problems: Object.keys(KNOWN_PROBLEMS).join(","),
@@ -18,13 +21,14 @@ const flags = readFlags("Hypervolume regret after 100 evaluations.", {
 });
 const seeds = numbersOf(flags.seeds);
 const strategies = flags.strategies.split(",");
+const trials = Number(flags.trials);
 const workers = createThreads(Number(flags.threads));
 
 /** The regret and the running time in seconds for each seed. */
 async function runAll(problem, strategy) {
   const runs = [];
   for (const seed of seeds) {
-    const study = studyOf(problem, { strategy, seed, initial: INITIAL, trials: TRIALS, batch: BATCH });
+    const study = studyOf(problem, { strategy, seed, initial: INITIAL, trials, batch: BATCH });
     const silent = new Float64Array(problem.objectives);
     const batches = await runStudy(problem, study, { noise: silent, threads: workers.threads });
     const regret = problem.maximumHypervolume - batches.at(-1).hypervolume;
@@ -60,9 +64,9 @@ for (const key of flags.problems.split(",")) {
 await workers.close();
 
 writePage(
-  "shelf",
+  trials === TRIALS ? "shelf" : `shelf-${trials}`,
   "Known test problems",
-  `Without noise; ${INITIAL} Sobol points, then batches of ${BATCH} up to ${TRIALS} evaluations. The table gives the regret: the largest hypervolume (of the whole front, or the best known) minus that of all points evaluated. Where a problem has constraints, only feasible points count.`,
+  `Without noise; ${INITIAL} Sobol points, then batches of ${BATCH} up to ${trials} evaluations. The table gives the regret: the largest hypervolume (of the whole front, or the best known) minus that of all points evaluated. Where a problem has constraints, only feasible points count.`,
   table(
     ["problem", "largest hypervolume", "strategy", ...seeds.map((seed) => `seed ${seed}`), "median", "s per run"],
     rows,

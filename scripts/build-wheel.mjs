@@ -21,7 +21,9 @@ const UNUSED_FOLDERS = new Set(["src", "test", "tests", "docs", ".github"]);
 if (!existsSync(join(root, "dist/.built")))
   execFileSync(process.execPath, [join(root, "scripts/build.mjs")], { stdio: "inherit" });
 rmSync(engine, { recursive: true, force: true });
-for (const path of packedFiles()) if (!/\.d\.ts$|\.map$/.test(path)) copy(join(root, path), join(engine, path));
+// Types, and documents for readers, who find them on the site, are left out.
+const LEFT_OUT = /\.d\.ts$|\.map$|^(docs|benchmarks|python)\/|^(ARCHITECTURE|CONTRIBUTING)\.md$/;
+for (const path of packedFiles()) if (!LEFT_OUT.test(path)) copy(join(root, path), join(engine, path));
 for (const folder of dependencyFolders()) copyPackage(folder);
 writeStore();
 rmSync(output, { recursive: true, force: true });
@@ -57,12 +59,15 @@ function npm(...args) {
   });
 }
 
-/** Copies a package without its own node_modules, which are packages of their own. */
+/** Copies a package without its own node_modules, which are packages of their own. A folder of sources is left out unless it is what the package exports. */
 function copyPackage(folder) {
+  const { main, exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const entries = JSON.stringify([main, exports]);
+  const isUnused = (name) => UNUSED_FOLDERS.has(name) && !new RegExp(`"(\\./)?${name}/[^"]*\\.js"`).test(entries);
   const filter = (path) => {
     const name = basename(path);
     if (path !== folder && name === "node_modules") return false;
-    if (statSync(path).isDirectory()) return path === folder || !UNUSED_FOLDERS.has(name) || dirname(path) !== folder;
+    if (statSync(path).isDirectory()) return path === folder || !isUnused(name) || dirname(path) !== folder;
     if (/^licen[cs]e/i.test(name)) return true;
     return !UNUSED.test(name) && !(name.endsWith(".cjs") && existsSync(path.replace(/\.cjs$/, ".js")));
   };

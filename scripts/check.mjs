@@ -22,6 +22,7 @@ const steps = [
   ],
   ["repository rules", process.execPath, ["scripts/check-repository.mjs"]],
   ["lengths of functions", process.execPath, ["scripts/check-functions.mjs"]],
+  ["site of the documentation", process.execPath, ["scripts/build-site.mjs"]],
   ["tests", bin("vitest"), ["run"]],
 ].filter(([name]) => !(process.argv.includes("--no-test") && name === "tests"));
 

@@ -1,6 +1,7 @@
 // `npm run test:clusters`: the tests against real clusters. Installs what they need into a cache
-// (PARETUNE_CLUSTERS_CACHE, by default ~/.cache/paretune-clusters), and runs them in a network namespace that has none but
-// loopback, because Ray listens on all addresses. What cannot be had is said, and its tests are skipped.
+// (PARETUNE_CLUSTERS_CACHE, by default ~/.cache/paretune-clusters). Those of Ray run in a network namespace that has none but
+// loopback, because Ray listens on all addresses; Slurm finds no address to listen on there. What cannot be had is said, and its tests are
+// skipped.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
@@ -35,15 +36,19 @@ const flags = namespace();
 const ray = flags === undefined ? undefined : rayProgram();
 if (flags === undefined) console.log("SKIPPED: Ray, because unshare cannot make a network namespace here.");
 else if (ray === undefined) console.log(`SKIPPED: Ray, because ${RAY} could not be installed.`);
-const vitest = [
+const vitest = (tests) => [
   process.execPath,
   join(root, "node_modules", "vitest", "vitest.mjs"),
   "run",
   "--config",
   join(root, "vitest.clusters.config.ts"),
+  tests,
   ...process.argv.slice(2),
 ];
-const [program, ...args] =
-  flags === undefined ? vitest : ["unshare", ...flags, "sh", "-c", 'ip link set lo up && exec "$@"', "sh", ...vitest];
+const alone = (words) =>
+  flags === undefined ? words : ["unshare", ...flags, "sh", "-c", 'ip link set lo up && exec "$@"', "sh", ...words];
 const env = { ...process.env, ...(ray === undefined ? {} : { PARETUNE_TEST_RAY: ray }) };
-process.exit(spawnSync(program, args, { cwd: root, stdio: "inherit", env }).status ?? 1);
+const codes = [vitest("test/clusters/slurm"), alone(vitest("test/clusters/ray"))].map(
+  ([program, ...args]) => spawnSync(program, args, { cwd: root, stdio: "inherit", env }).status ?? 1,
+);
+process.exit(Math.max(...codes));

@@ -28,19 +28,21 @@ import { processStart } from "../../src/node/executors/process-table.ts";
 import { checkEvent, checkEvents } from "../../src/node/storage/check-event.ts";
 import { canonicalJson, checkDefinition, definitionOf } from "../../src/node/storage/definition.ts";
 import { pauseAfter } from "../../src/node/storage/pauses.ts";
+import { newTrials } from "../../src/node/storage/reservation.ts";
 import { withRun } from "../../src/node/storage/runs.ts";
 import type {
+  Claim,
   Decision,
   Environment,
   Evaluator,
   History,
-  Lease,
   LivingRun,
   PauseChange,
   Present,
   ProposalOutcome,
   ReserveOptions,
   Snapshot,
+  SoleLease,
   Storage,
   StoredEvent,
   StoredRuns,
@@ -76,6 +78,7 @@ type Request =
       readonly suggestions: readonly Suggestion[];
       readonly known: number;
       readonly evaluator: Evaluator;
+      readonly budget?: number;
     }
   | { readonly type: "event"; readonly event: LaterEvent }
   /** Events that were decided after `known` events; without effect if there are more by now. */
@@ -154,17 +157,15 @@ class LogState {
     return true;
   }
 
-  #reserve({ time, suggestions, known, evaluator }: Line & { type: "reserve" }): readonly number[] {
-    const keyOf = ({ configuration }: Pick<Suggestion, "configuration">): string => canonicalJson(configuration);
-    const elsewhere = new Set(this.trials.slice(known).map(keyOf));
-    const fresh = suggestions.filter((suggestion) => !elsewhere.has(keyOf(suggestion)));
-    const next = (this.trials.at(-1)?.number ?? -1) + 1;
-    fresh.forEach((suggestion, index) => {
-      this.events.push({ time, event: { type: "suggested", trial: next + index, ...suggestion } });
-      this.evaluators.set(next + index, evaluator);
-    });
+  #reserve({ time, suggestions, ...options }: Line & { type: "reserve" }): readonly number[] {
+    const reserved = newTrials(this.trials, suggestions, options);
+    for (const { number, configuration, origin, of } of reserved) {
+      const what = { configuration, origin, ...(of === undefined ? {} : { of }) };
+      this.events.push({ time, event: { type: "suggested", trial: number, ...what } });
+      this.evaluators.set(number, options.evaluator);
+    }
     this.#fold();
-    return fresh.map((_, index) => next + index);
+    return reserved.map(({ number }) => number);
   }
 
   #append(time: string, event: LaterEvent): boolean {
@@ -313,7 +314,7 @@ class JsonLinesStorage implements Storage {
 
   async reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]> {
     const known = options.known ?? this.#log.read().trials.length;
-    const { effect } = this.#log.append({ type: "reserve", suggestions, known, evaluator: options.evaluator });
+    const { effect } = this.#log.append({ type: "reserve", suggestions, ...options, known });
     const numbers = new Set(effect === true || effect === false ? [] : effect);
     return this.#log.state.trials.filter(({ number }) => numbers.has(number));
   }
@@ -321,6 +322,12 @@ class JsonLinesStorage implements Storage {
   async append(event: LaterEvent): Promise<boolean> {
     if (!isAccepted(checkEvent(event, this.#log.read().trials), event)) return false;
     return this.#log.append({ type: "event", event }).effect === true;
+  }
+
+  async claim(trial: number): Promise<Claim> {
+    const { events } = this.#log.read();
+    const attempt = 1 + events.filter(({ event }) => event.type === "started" && event.trial === trial).length;
+    return (await this.append({ type: "started", trial, attempt })) ? { kind: "claimed", attempt } : { kind: "ended" };
   }
 
   async update<T>(decide: (present: Present) => Decision<T>): Promise<T> {
@@ -354,14 +361,15 @@ class JsonLinesStorage implements Storage {
     return this.#log.append({ type: "pause", change }).effect === true;
   }
 
-  async livingRun(): Promise<LivingRun | undefined> {
-    const { owner: current } = this.#log.read();
-    if (current === undefined || !isAlive(current.owner)) return undefined;
+  async livingRuns(): Promise<readonly LivingRun[]> {
+    const { owner: current, trials, evaluators } = this.#log.read();
+    if (current === undefined || !isAlive(current.owner)) return [];
     const { host, pid } = current.owner;
-    return { since: current.since, host, pid };
+    const running = trials.filter(({ number, status }) => status === "running" && evaluators.get(number) === "run");
+    return [{ since: current.since, host, pid, trials: running.map(({ number }) => number) }];
   }
 
-  async lease(): Promise<Lease> {
+  async lease(): Promise<SoleLease> {
     const current = this.#log.read().owner;
     const owner: Owner = { host: hostname(), pid: process.pid, start: processStart(process.pid) ?? "" };
     const isTaken = current !== undefined && isAlive(current.owner);
@@ -370,6 +378,7 @@ class JsonLinesStorage implements Storage {
       throw new StorageError("busy", `this study is already being run by another process (store ${this.#folder}).`);
     }
     return {
+      kind: "sole",
       release: async () => {
         if (this.#log.isOpen && this.#log.read().owner?.id === taken.id) {
           this.#log.append({ type: "release", from: taken.id });
@@ -410,6 +419,7 @@ export const jsonLinesFormat: StoreFormat = {
     try {
       const lease = await new JsonLinesStorage(log, folder).lease();
       return {
+        kind: "sole",
         release: async () => {
           await lease.release();
           log.close();

@@ -97,7 +97,7 @@ def test_trials_of_others_are_evaluated_on_request(create: Create) -> None:
     study = create()
     study.ask(2)
     with pytest.warns(UserWarning, match="2 trials were asked for elsewhere and have no result"):
-        study.optimize(evaluated, trials=1)
+        study.optimize(evaluated, trials=3)
     assert [each.status for each in study.trials()] == ["pending", "pending", "completed"]
     study.optimize(evaluated, trials=3, resume=True)
     assert [each.status for each in study.trials()] == ["completed"] * 3

@@ -1,45 +1,20 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Trial } from "../../src/core/study/index.ts";
 import { createRayExecutor } from "../../src/node/executors/ray/ray-executor.ts";
 import { type LoopEvent, runStudy } from "../../src/node/loop/index.ts";
-import { openStore } from "../../src/node/storage/index.ts";
 import { buildRunner, startRunner } from "../faults/start-runner.ts";
 import { type RayCluster, rayProgram, startRayCluster } from "../fixtures/ray-cluster.ts";
 import { until } from "../fixtures/until.ts";
-import { proposeRandom, smallStudy, temporaryFolder, words } from "../node/loop/small-study.ts";
+import { proposeRandom, smallStudy, words } from "../node/loop/small-study.ts";
+import { heldStudy, linesOf, starts, trialsIn } from "./held-study.ts";
 
 const skipped = rayProgram === undefined;
 if (skipped) console.warn("SKIPPED: studies on Ray, because there is none. Use npm run test:clusters.");
 
-/** Counts its start, waits while the file `hold` is there, and reports a loss. */
-const PROGRAM = `echo start >> "$1/starts"
-while [ -e "$1/hold" ]; do echo beat >> "$1/alive"; sleep 0.1; done
-printf '{"eval":{"loss":%s}}' "$2" > "$3/metrics.json"
-`;
-
-/** A folder whose trials are held, and their command. */
-function heldStudy(): { readonly folder: string; readonly command: readonly string[] } {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, "hold"), "");
-  writeFileSync(join(folder, "held.sh"), PROGRAM);
-  return { folder, command: ["/bin/sh", join(folder, "held.sh"), folder, "{rate}", "{trial.dir}"] };
-}
-
-async function trialsIn(folder: string): Promise<readonly Trial[]> {
-  const { storage } = await openStore(join(folder, "small.paretune"), smallStudy({ folder }).study, { create: false });
-  const { trials } = await storage.snapshot();
-  await storage.close();
-  return trials;
-}
-
-const linesOf = (folder: string, file: string): number =>
-  existsSync(join(folder, file)) ? readFileSync(join(folder, file), "utf8").split("\n").length - 1 : 0;
 /** Whether a job has noted its exit code. */
 const hasNote = (folder: string): boolean =>
   readdirSync(folder, { recursive: true }).some((path) => /paretune\.jobs\/[^/]+\/exit$/.test(String(path)));
-const starts = (folder: string): number => linesOf(folder, "starts");
 
 describe.skipIf(skipped)("a study on a real cluster of Ray", () => {
   let cluster: RayCluster;

@@ -39,6 +39,26 @@ const shell = (line: string): Command => ({ kind: "shell", line });
 /** A command that writes a line into `alive` ten times a second until it is ended. */
 const beating = shell("while true; do echo beat >> alive; sleep 0.1; done");
 
+/** What processes of this machine are excepted from, where it keeps no record of those that have ended. */
+export function localExceptions(reason: string): readonly { readonly test: string; readonly reason: string }[] {
+  const noRecord = {
+    test: "does not start a command again that has ended, when another process submits its key",
+    reason,
+  };
+  if (existsSync("/proc/self/stat")) return [noRecord];
+  return [
+    noRecord,
+    {
+      test: "finds and ends it from the first handle as well, whenever the process died",
+      reason: "this system shows no process's environment, and the first handle has nothing else",
+    },
+    {
+      test: "starts a command once however often its key is submitted, also by another process",
+      reason: "this system shows no process's environment",
+    },
+  ];
+}
+
 /** Values that a shell, YAML, JSON or a template language would change if it saw them. */
 export const NASTY_VALUES: readonly string[] = [
   "two words",
@@ -53,6 +73,7 @@ export const NASTY_VALUES: readonly string[] = [
   "--flag=1",
   "back\\slash\\n",
   "new\nline\n",
+  "carriage\r\nreturn\r",
   "$HOME $" + "{PATH} $$",
   "{{template}} %j %% !history #comment",
   "EOF",

@@ -1,11 +1,11 @@
 /**
  * @file What every store owes its users. Called with each implementation.
  */
-import { hostname } from "node:os";
 import { describe, expect, it } from "vitest";
 import type { Suggestion } from "../../src/core/designer/index.ts";
 import type { Trial } from "../../src/core/study/index.ts";
-import { type Storage, trialsOf } from "../../src/node/storage/index.ts";
+import { type Lease, type Storage, trialsOf } from "../../src/node/storage/index.ts";
+import { describeRuns } from "./storage-runs.ts";
 
 /** A fresh study and a way to open it, any number of times (each as if from another process). */
 export interface StudyUnderTest {
@@ -19,7 +19,12 @@ async function trialsIn(storage: Storage): Promise<readonly Trial[]> {
   return (await storage.snapshot()).trials;
 }
 
-export function describeStorage(name: string, fresh: () => Promise<StudyUnderTest>): void {
+/** @param sharing - whether one process at a time runs a study, or several share it */
+export function describeStorage(
+  name: string,
+  fresh: () => Promise<StudyUnderTest>,
+  sharing: Lease["kind"] = "sole",
+): void {
   describe(`storage contract: ${name}`, () => {
     it("a new study has no trials, no history and nothing remembered", async () => {
       const storage = await (await fresh()).open();
@@ -35,7 +40,7 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
         pause: undefined,
       });
       expect(await storage.history()).toEqual({ events: [], edits: [], pauses: [] });
-      expect(await storage.livingRun()).toBeUndefined();
+      expect(await storage.livingRuns()).toEqual([]);
       await storage.close();
     });
 
@@ -68,6 +73,21 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
       expect(reserved.map(({ number, configuration }) => [number, configuration["x"]])).toEqual([[2, 3]]);
       const again = await one.reserve([suggestion(1)], { evaluator: "run", known: 3 });
       expect(again.map(({ number }) => number)).toEqual([3]);
+      await Promise.all([one.close(), other.close()]);
+    });
+
+    it("reserves no more than the budget, which openings share", async () => {
+      const study = await fresh();
+      const [one, other] = [await study.open(), await study.open()];
+      const of = (storage: Storage, from: number) =>
+        storage.reserve([from, from + 1, from + 2].map(suggestion), { evaluator: "run", known: 0, budget: 4 });
+      const reserved = await Promise.all([of(one, 1), of(other, 11)]);
+      expect(reserved.flat()).toHaveLength(4);
+      expect(await one.reserve([suggestion(7)], { evaluator: "caller" })).toHaveLength(1);
+      expect(await other.reserve([suggestion(8)], { evaluator: "run", budget: 5 })).toEqual([]);
+      const repeat = { ...suggestion(1), origin: "confirm" as const, of: 0 };
+      expect(await one.reserve([repeat], { evaluator: "run" })).toHaveLength(1);
+      expect((await trialsIn(other)).map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5]);
       await Promise.all([one.close(), other.close()]);
     });
 
@@ -360,31 +380,6 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
       for (const each of [one, other, later]) await each.close();
     });
 
-    it("says which process runs the study while one does, to every opening, and does not hinder it", async () => {
-      const study = await fresh();
-      const [runner, watcher] = [await study.open(), await study.open()];
-      const lease = await runner.lease(() => {});
-      expect(await watcher.livingRun()).toEqual({
-        since: expect.stringMatching(/^\d{4}-.*Z$/),
-        host: hostname(),
-        pid: process.pid,
-      });
-      await lease.release();
-      expect(await watcher.livingRun()).toBeUndefined();
-      await (await runner.lease(() => {})).release();
-      for (const each of [runner, watcher]) await each.close();
-    });
-
-    it("only one opening at a time may run the study", async () => {
-      const study = await fresh();
-      const [one, other] = [await study.open(), await study.open()];
-      const lease = await one.lease(() => {});
-      await expect(other.lease(() => {})).rejects.toThrow("is already being run");
-      await other.reserve([suggestion(1)], { evaluator: "caller" });
-      await lease.release();
-      await lease.release();
-      await (await other.lease(() => {})).release();
-      await Promise.all([one.close(), other.close()]);
-    });
+    describeRuns(fresh, sharing);
   });
 }

@@ -2,7 +2,7 @@
  * @file The skeletons of docs/extending.md pass the contracts that the product's own parts pass, and the page names the
  * files that a change touches.
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { getPriority } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -19,7 +19,7 @@ import type { Study } from "../../src/core/study/index.ts";
 import type { Command } from "../../src/node/command-template/index.ts";
 import { Supervisor } from "../../src/node/executors/supervisor.ts";
 import { describeDrawScore } from "../contracts/draw-score.ts";
-import { describeExecutor } from "../contracts/executor.ts";
+import { describeExecutor, localExceptions } from "../contracts/executor.ts";
 import { describeMetricSource, sourceFile } from "../contracts/metric-source.ts";
 import { describeKind } from "../contracts/parameter-kind.ts";
 import { describeStorage } from "../contracts/storage.ts";
@@ -48,24 +48,7 @@ describe("the skeleton of a score", () => {
 });
 
 describeExecutor("processes of low priority", () => createNiceExecutor({ graceMs: 300 }), {
-  exceptions: [
-    {
-      test: "does not start a command again that has ended, when another process submits its key",
-      reason: "this machine keeps no record of ended processes",
-    },
-    ...(existsSync("/proc/self/stat")
-      ? []
-      : [
-          {
-            test: "finds and ends it from the first handle as well, whenever the process died",
-            reason: "this system shows no process's environment, and the first handle has nothing else",
-          },
-          {
-            test: "starts a command once however often its key is submitted, also by another process",
-            reason: "this system shows no process's environment",
-          },
-        ]),
-  ],
+  exceptions: localExceptions("this machine keeps no record of ended processes"),
 });
 
 describe("the skeleton of an executor", () => {
@@ -144,15 +127,15 @@ describe("the skeleton of a store", () => {
   it("takes over the run of a process that has died, not that of a living one", async () => {
     const folder = newFolder();
     const { storage } = await jsonLinesFormat.open(folder, study);
-    await storage.lease(() => {});
+    await storage.lease({ onLost: () => {} });
     await storage.close();
     const file = join(folder, "study.jsonl");
     const again = (await jsonLinesFormat.open(folder, study)).storage;
-    await expect(again.lease(() => {})).rejects.toThrow("is already being run");
+    await expect(again.lease({ onLost: () => {} })).rejects.toThrow("is already being run");
     await again.close();
     writeFileSync(file, readFileSync(file, "utf8").replace(/"start":"[^"]*"/g, '"start":"an earlier boot"'));
     const later = (await jsonLinesFormat.open(folder, study)).storage;
-    await (await later.lease(() => {})).release();
+    await (await later.lease({ onLost: () => {} })).release();
     await later.close();
   });
 });

@@ -117,7 +117,7 @@ describe("early stopping through the command line", () => {
     const refused = await paretune(["check", file], { cwd });
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain(
-      'early_stopping: needs an objective with progress, the values that the program prints while it trains. Add under objectives.accuracy: progress: { stdout: "accuracy {number}" }',
+      'early_stopping: needs an objective with progress, the values that the program prints or writes while it trains. Add under objectives.accuracy: progress: { stdout: "accuracy {number}" }',
     );
   });
 });

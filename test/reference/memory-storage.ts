@@ -6,6 +6,7 @@ import { hostname } from "node:os";
 import type { Suggestion } from "../../src/core/designer/index.ts";
 import { ParetuneError } from "../../src/core/errors.ts";
 import {
+  countTrials,
   foldTrials,
   isAccepted,
   type LaterEvent,
@@ -16,6 +17,7 @@ import {
 import { StorageError } from "../../src/node/storage/index.ts";
 import { withRun } from "../../src/node/storage/runs.ts";
 import type {
+  Claim,
   Decision,
   Environment,
   Evaluator,
@@ -100,7 +102,9 @@ export class MemoryStorage implements Storage {
   async reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]> {
     const before = this.#fold();
     const reserved: Trial[] = [];
+    const room = (options.budget ?? Number.POSITIVE_INFINITY) - countTrials(before).spent;
     for (const { configuration, ...source } of suggestions) {
+      if (reserved.length >= room) break;
       const same = (trial: Trial): boolean => JSON.stringify(trial.configuration) === JSON.stringify(configuration);
       if (before.slice(options.known ?? before.length).some(same)) continue;
       const number = before.length + reserved.length;
@@ -123,6 +127,13 @@ export class MemoryStorage implements Storage {
     this.#push(event);
     if (revisesOutcomes(event)) this.#study.modelState = undefined;
     return true;
+  }
+
+  async claim(trial: number): Promise<Claim> {
+    const starts = this.#study.events.filter(({ event }) => event.type === "started" && event.trial === trial);
+    const attempt = starts.length + 1;
+    const isStarted = await this.append({ type: "started", trial, attempt });
+    return isStarted ? { kind: "claimed", attempt } : { kind: "ended" };
   }
 
   async update<T>(decide: (present: Present) => Decision<T>): Promise<T> {
@@ -160,15 +171,21 @@ export class MemoryStorage implements Storage {
     return true;
   }
 
-  async livingRun(): Promise<LivingRun | undefined> {
-    const { leased } = this.#study;
-    return leased === undefined ? undefined : { since: leased, host: hostname(), pid: process.pid };
+  async livingRuns(): Promise<readonly LivingRun[]> {
+    const { leased, evaluators } = this.#study;
+    if (leased === undefined) return [];
+    const running = this.#fold().filter(
+      ({ number, status }) => status === "running" && evaluators.get(number) === "run",
+    );
+    const trials = running.map(({ number }) => number);
+    return [{ since: leased, host: hostname(), pid: process.pid, trials }];
   }
 
   async lease(): Promise<Lease> {
     if (this.#study.leased !== undefined) throw new StorageError("busy", "this study is already being run");
     this.#study.leased = new Date().toISOString();
     return {
+      kind: "sole",
       release: async () => {
         this.#study.leased = undefined;
       },

@@ -39,9 +39,10 @@ class _Request:
 class EngineProcess:
     """Sends requests to the engine of one study. Every method may be called from any thread."""
 
-    def __init__(self, study_file: str, store: Optional[str] = None, threads: Optional[int] = None) -> None:
+    def __init__(self, study_file: Optional[str], store: Optional[str] = None, threads: Optional[int] = None) -> None:
+        """Without a study file it answers what needs none."""
         flags = [*(["--store", store] if store is not None else []), *(["--threads", str(threads)] if threads else [])]
-        self._command = command("engine", study_file, *flags)
+        self._command = command("engine", *([] if study_file is None else [study_file]), *flags)
         self._lock = threading.RLock()
         self._ids = itertools.count(1)
         self._waiting: Dict[int, _Request] = {}

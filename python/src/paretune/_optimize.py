@@ -118,8 +118,10 @@ class _Loop:
         if queued:
             return self._hold(queued)
         if self._wanted is not None:
+            # Those of other processes count too: they end by them, or with resume=True.
+            outstanding = max(running, len(self._study.waiting()))
             ended = self._study.status().get("ended", 0)
-            free = min(free, self._wanted - ended - running)
+            free = min(free, self._wanted - ended - outstanding)
         if free <= 0:
             return []
         try:

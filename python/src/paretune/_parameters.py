@@ -154,6 +154,10 @@ def definition(
     metrics: Union[Sequence[str], Mapping[str, Metric], None],
 ) -> Dict[str, Any]:
     """The parameters, objectives and metrics of a study file."""
+    if not isinstance(parameters, Mapping):
+        raise TypeError(f'parameters must be by name, such as {{"x": paretune.Float(0, 1)}}; got {parameters!r}')
+    if not isinstance(objectives, Mapping):
+        raise TypeError(f'objectives must be by name, such as {{"accuracy": "maximize"}}; got {objectives!r}')
     for name, parameter in parameters.items():
         if not isinstance(parameter, Parameter):
             raise TypeError(f"parameters[{name!r}] must be a parameter, such as paretune.Float(0, 1); got {parameter!r}")

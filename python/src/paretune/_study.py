@@ -101,6 +101,9 @@ def open_study(path: PathLike, *, store: Optional[PathLike] = None, threads: Opt
 
 
 def _study_file(storage: PathLike) -> Path:
+    text = os.fspath(storage)
+    if "://" in text:
+        raise ValueError(f'storage must be a path, such as storage="study.db"; got the URL {text!r}')
     path = Path(storage)
     return path if path.suffix in _STUDY_SUFFIXES else path.with_suffix(".yaml")
 

@@ -5,13 +5,11 @@
  * one set: first the draws of SAAS, then those around the estimate.
  */
 import type { RandomStream } from "../random/index.ts";
-import { log, logSumExp } from "../special/index.ts";
 import type { Dataset } from "./data.ts";
 import { fitMap, type MapSettings } from "./fit-map.ts";
 import { type ChainState, fitSaas, type SaasFit, type SaasSettings, saasSettings } from "./fit-saas.ts";
 import { type HyperparameterSamples, joinSamples, someSamples, spreadSamples } from "./hyperparameters.ts";
-import { importanceWeights } from "./importance-weights.ts";
-import { condition, leaveOneOut } from "./posterior.ts";
+import { densitiesWithoutEach, densitiesWithoutGroups, type EstimateWithDraws } from "./left-out-densities.ts";
 import { type DrawsToRejuvenate, type RejuvenatedShare, rejuvenateSaas } from "./rejuvenate-saas.ts";
 import { stackingShare } from "./stacking-share.ts";
 import { drawAroundMap } from "./uncertain-estimates.ts";
@@ -33,9 +31,9 @@ export function fitMixture(
 ): MixtureFit {
   const fit = fitSaas(data, stream, previous, settings);
   const { hyperparameters: draws } = fit;
-  const around = drawsAroundEstimate(data, stream, draws.count);
-  const share = stackingShare(leftOutDensities(data, draws), leftOutDensities(data, around));
-  return mix(fit, around, Math.min(draws.count - 1, Math.max(1, Math.round(share * draws.count))));
+  const fitted = fitEstimate(data, stream, draws.count);
+  const share = stackingShare(densitiesWithoutEach(data, draws), densitiesWithoutGroups(data, fitted, MIXED_MAP));
+  return mix(fit, fitted.around, Math.min(draws.count - 1, Math.max(1, Math.round(share * draws.count))));
 }
 
 /** Rejuvenates the draws of SAAS in a mixture as `rejuvenateSaas` does, and fits the others anew. The shares remain. */
@@ -53,7 +51,7 @@ export function rejuvenateMixture(
     settings: { ...settings, samples: sampled, thinning: Math.round((samples * thinning) / sampled) },
   };
   const fit = rejuvenateSaas(data, draws, share, stream);
-  return fit && mix(fit, drawsAroundEstimate(data, stream, hyperparameters.count), sampled);
+  return fit && mix(fit, fitEstimate(data, stream, hyperparameters.count).around, sampled);
 }
 
 /** The draws of SAAS in a mixture. */
@@ -64,24 +62,14 @@ export function drawsOfSaas({
   return someSamples(hyperparameters, 0, sampled);
 }
 
-/** @param count - even */
-function drawsAroundEstimate(data: Dataset, stream: RandomStream, count: number): HyperparameterSamples {
+/** The MAP estimate, and `count` draws around it. */
+function fitEstimate(data: Dataset, stream: RandomStream, count: number): EstimateWithDraws {
   const estimate = fitMap(data, MIXED_MAP).hyperparameters;
-  return drawAroundMap(data, estimate, stream.split("draws around the estimate"), count);
+  return { estimate, around: drawAroundMap(data, estimate, stream.split("draws around the estimate"), count) };
 }
 
 /** `sampled` of the draws of SAAS, and as many around the estimate as there are then missing. */
 function mix(fit: SaasFit, around: HyperparameterSamples, sampled: number): MixtureFit {
   const others = someSamples(around, 0, around.count - sampled);
   return { ...fit, sampled, hyperparameters: joinSamples(spreadSamples(fit.hyperparameters, sampled), others) };
-}
-
-/** The log density of each point of the data under samples that are weighted as if they had not seen it. */
-function leftOutDensities(data: Dataset, samples: HyperparameterSamples): Float64Array {
-  const views = Array.from({ length: samples.count }, (_, s) => leaveOneOut(condition(data, samples, s)).logDensity);
-  return data.y.map((_, i) => {
-    const logDensities = Float64Array.from(views, (view) => view[i]);
-    const weights = importanceWeights(logDensities);
-    return logSumExp(logDensities.map((value, s) => value + log(weights[s])));
-  });
 }

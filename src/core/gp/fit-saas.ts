@@ -77,7 +77,9 @@ export interface SaasFit {
 /** The number of points from which a cold chain begins on some of them, and how many these are. */
 const [MIN_POINTS_FOR_STAGES, FIRST_STAGE_POINTS] = [192, 96];
 /** Most of a cold chain's gradients find step size and mass matrix, for which some of the points suffice. */
-const FIRST_STAGE: SaasSettings = { warmupSteps: 192, warmWarmupSteps: 0, samples: 64, thinning: 1, maxTreeDepth: 6 };
+const FIRST_STAGE: SaasSettings = { warmupSteps: 96, warmWarmupSteps: 0, samples: 32, thinning: 1, maxTreeDepth: 6 };
+/** With more coordinates a chain that began on some of the points makes half as many steps on all: its trajectories are longest. */
+const MAX_DIMENSION_FOR_ALL_STEPS = 64;
 
 /** Fits the SAAS model of one metric. The fit is cold where `previous` is absent or of another dimension. */
 export function fitSaas(
@@ -89,17 +91,17 @@ export function fitSaas(
   const logDensity = createSaasLogDensity(data);
   const { dimension } = saasLayout(countRelevances(data), data.noise.kind);
   const start = startChain({ data, logDensity, stream, settings }, previous);
-  const { tuning } = start;
+  const { tuning, thinning } = start;
   const result = sampleNuts(logDensity, {
     initialPosition: start.position,
     stream,
     warmupSteps: start.warmupSteps,
-    samples: settings.samples * settings.thinning,
+    samples: settings.samples * thinning,
     maxTreeDepth: settings.maxTreeDepth,
     targetAcceptance: TARGET_ACCEPTANCE,
     ...(tuning === undefined ? {} : { initialStepSize: tuning.stepSize, initialInverseMass: tuning.inverseMass }),
   });
-  const kept = thinnedDraws(result.samples, dimension, settings);
+  const kept = thinnedDraws(result.samples, dimension, { samples: settings.samples, thinning });
   const centre = meanDraw(result.samples, dimension);
   return {
     hyperparameters: saasHyperparameters(kept, settings.samples, data),
@@ -119,6 +121,8 @@ interface ChainStart {
   /** Absent: the warm-up finds step size and mass matrix. */
   readonly tuning?: ChainState;
   readonly warmupSteps: number;
+  /** Steps from one kept draw to the next. */
+  readonly thinning: number;
   /** Gradients that were spent to find the start. */
   readonly evaluations: number;
 }
@@ -133,10 +137,10 @@ interface ChainProblem {
 /** A chain goes on from the last one; a first one starts at a point of high density, or from a chain on some of the points. */
 function startChain(problem: ChainProblem, previous: ChainState | undefined): ChainStart {
   const { data, logDensity, stream, settings } = problem;
-  const { warmWarmupSteps, warmupSteps } = settings;
+  const { warmWarmupSteps, warmupSteps, thinning } = settings;
   const { dimension } = saasLayout(countRelevances(data), data.noise.kind);
   if (previous !== undefined && canGoOn(previous, logDensity, dimension)) {
-    return { position: previous.position, tuning: previous, warmupSteps: warmWarmupSteps, evaluations: 0 };
+    return { position: previous.position, tuning: previous, warmupSteps: warmWarmupSteps, thinning, evaluations: 0 };
   }
   let spent = 0;
   if (data.n >= MIN_POINTS_FOR_STAGES) {
@@ -144,11 +148,15 @@ function startChain(problem: ChainProblem, previous: ChainState | undefined): Ch
     const { chain, health } = fitSaas(some, stream.split("first stage"), undefined, FIRST_STAGE);
     spent = health.gradientEvaluations;
     if (canGoOn(chain, logDensity, dimension)) {
-      return { position: chain.position, tuning: chain, warmupSteps: warmWarmupSteps, evaluations: spent };
+      const steps =
+        dimension > MAX_DIMENSION_FOR_ALL_STEPS
+          ? { warmupSteps: Math.ceil(warmWarmupSteps / 2), thinning: Math.ceil(thinning / 2) }
+          : { warmupSteps: warmWarmupSteps, thinning };
+      return { position: chain.position, tuning: chain, ...steps, evaluations: spent };
     }
   }
   const { point, evaluations } = startingPoint(data, logDensity);
-  return { position: point, warmupSteps, evaluations: spent + evaluations };
+  return { position: point, warmupSteps, thinning, evaluations: spent + evaluations };
 }
 
 /**

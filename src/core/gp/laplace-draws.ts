@@ -35,9 +35,8 @@ export interface DensityMode {
 
 /**
  * Draws around a mode: count × size, row-major. Draws come in pairs that mirror each other, so that their mean is the mode
- * where no bound interferes. Draws beyond a bound are moved onto it; coordinates that rest on a bound do not vary.
- *
- * @param count - even
+ * where no bound interferes and their number is even. Draws beyond a bound are moved onto it; coordinates that rest on a bound
+ * do not vary.
  */
 export function drawAroundMode(density: DensityMode, count: number, stream: RandomStream): Float64Array {
   const { mode, lower, upper } = density;
@@ -45,7 +44,7 @@ export function drawAroundMode(density: DensityMode, count: number, stream: Rand
   const free = [...mode.keys()].filter(
     (i) => mode[i] > lower[i] + BOUND_TOLERANCE && mode[i] < upper[i] - BOUND_TOLERANCE,
   );
-  const steps = normalSteps(curvature(density, free), free.length, count / 2, stream);
+  const steps = normalSteps(curvature(density, free), free.length, Math.ceil(count / 2), stream);
   const draws = new Float64Array(count * size);
   for (let s = 0; s < count; s++) {
     const draw = draws.subarray(s * size, (s + 1) * size);

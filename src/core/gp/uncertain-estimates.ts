@@ -27,8 +27,6 @@ const MODE_SEARCH = { maxIterations: 200, maxEvaluations: 400, gradientTolerance
  * Draws of the hyperparameters around a MAP fit to the data. The fit maximises the density of lengthscales and noise
  * themselves; draws are of their logarithms, whose density is that times each of them. Its mode has longer lengthscales,
  * above all those of inputs without an effect, and more noise.
- *
- * @param count - number of draws, even
  */
 export function drawAroundMap(
   data: Dataset,

@@ -5,12 +5,9 @@
 import { type Analysis, type AnalysisOptions, fitAndAnalyse } from "../analysis/index.ts";
 import { type ProposeOptions, propose } from "../designer/index.ts";
 import { ParetuneError } from "../errors.ts";
-import type { Thread } from "../parallel/index.ts";
 import {
   type Configuration,
-  type Constraint,
   createSpace,
-  type Parameter,
   type Space,
   type ValidateOptions,
   validateConfiguration,
@@ -20,78 +17,42 @@ import {
   contradiction,
   isEnded,
   type Measurement,
-  type MetricTraits,
   modelledMetrics,
-  type Objective,
-  type OutcomeConstraint,
   originOfAdded,
-  type Strategy,
   type Study,
   type Trial,
 } from "../study/index.ts";
-import { type Estimate, estimate } from "../surrogate/index.ts";
+import { estimate } from "../surrogate/index.ts";
+import type { Outcome, StudyOptions } from "./study-options.ts";
+import type { CheckedOptions, ConfigurationOf, EstimatesOf, GivenConfiguration, OutcomesOf } from "./study-types.ts";
 
-/** What a study is; everything but parameters and objectives has a default. */
-export interface StudyOptions {
-  readonly name?: string;
-  readonly parameters: readonly Parameter[];
-  /** Constraints that every proposed configuration satisfies (`parseConstraint` reads them from text in Node). */
-  readonly constraints?: readonly Constraint[];
-  readonly objectives: readonly Objective[];
-  /** What is known of constrained metrics that are no objectives, by name: bounds, and whether they are exact. */
-  readonly metrics?: Readonly<Record<string, MetricTraits>>;
-  /** Bounds on outcomes (`parseOutcomeConstraint` reads them from text in Node). */
-  readonly outcomeConstraints?: readonly OutcomeConstraint[];
-  readonly baseline?: Configuration;
-  readonly referencePoint?: Readonly<Record<string, number>>;
-  /** Size of the initial Sobol design; default 2 (d + 1) for d tunable parameters. */
-  readonly initial?: number;
-  readonly strategy?: Strategy;
-  /** `auto`: each objective's model is of the kind that predicts left-out trials best. */
-  readonly model?: "auto";
-  /** `auto`: the models' inputs are warped if that predicts left-out trials better. */
-  readonly inputWarping?: "auto";
-  /** Seconds that the models of one proposal may take; needs a `clock`, in seconds (`() => performance.now() / 1000`). */
-  readonly think?: number;
-  readonly clock?: () => number;
-  readonly seed?: number;
-  /** Threads to work on (`createThreads` in Node); without any, the caller's own thread does all work. */
-  readonly threads?: readonly Thread[];
-  /** Trials and model state of an earlier run, to continue from. */
-  readonly trials?: readonly Trial[];
-  readonly modelState?: string;
-}
-
-/** A configuration to evaluate. */
-export interface Asked {
+/** A configuration to evaluate; its type follows from the parameters of the study. */
+export interface Asked<O extends StudyOptions = StudyOptions> {
   readonly trial: number;
-  readonly configuration: Configuration;
+  readonly configuration: ConfigurationOf<O>;
 }
-
-/** An outcome: a number, or a number with its standard error. */
-export type Outcome = number | { readonly mean: number; readonly standardError: number; readonly count?: number };
 
 /** Which trials `best` keeps. */
 export type BestOptions = Pick<AnalysisOptions, "filter" | "confidence">;
 
-/** A study in memory. */
-export interface AskTellStudy {
+/** A study in memory. Its types follow from the options `O` that it was created with. */
+export interface AskTellStudy<O extends StudyOptions = StudyOptions> {
   readonly study: Study;
   readonly trials: readonly Trial[];
   readonly modelState: string | undefined;
   /** Proposes and reserves `count` configurations. */
-  ask(count?: number): Promise<readonly Asked[]>;
+  ask(count?: number): Promise<readonly Asked<O>[]>;
   /** Records a trial's outcomes, by objective and constrained metric; throws ParetuneError "study" for an unknown or ended trial. */
-  tell(trial: number, outcomes: Readonly<Record<string, Outcome>>): void;
+  tell(trial: number, outcomes: OutcomesOf<O>): void;
   /** Records that a trial failed. */
   fail(trial: number, reason: string): void;
   /**
    * Adds a configuration that was not asked for, even if it violates constraints; returns its trial's number. The first
    * trial with the baseline's configuration is the baseline.
    */
-  add(configuration: Configuration): number;
+  add(configuration: GivenConfiguration<O>): number;
   /** The posterior of every completed trial's objectives. */
-  estimate(): Promise<ReadonlyMap<number, Readonly<Record<string, Estimate>>>>;
+  estimate(): Promise<ReadonlyMap<number, EstimatesOf<O>>>;
   /**
    * What the study has found, as `paretune best` shows it: the front by the model's estimates with 95 % intervals, the
    * probability of each trial to be on the front and to beat the baseline, the references that gains are relative to, and
@@ -101,8 +62,17 @@ export interface AskTellStudy {
   best(options?: BestOptions): Promise<Analysis>;
 }
 
-/** Creates a study to ask and tell. Throws ParetuneError "argument" if parameters or objectives are not valid. */
-export function createStudy(options: StudyOptions): AskTellStudy {
+/**
+ * Creates a study to ask and tell. Throws ParetuneError "argument" if parameters or objectives are not valid. The compiler infers
+ * names and kinds from the definition: `configuration.layers` is a number, a choice is the union of its values, and `tell` takes
+ * the metrics of the study only.
+ */
+export function createStudy<const O extends StudyOptions>(options: CheckedOptions<O>): AskTellStudy<O> {
+  // The types of the definition are erased here: what is validated below are names and values, not types.
+  return createUntyped(options) as unknown as AskTellStudy<O>;
+}
+
+function createUntyped(options: StudyOptions): AskTellStudy {
   const space = createSpace(options.parameters, options.constraints);
   const study = studyOf(options, space);
   const trials: Trial[] = [...(options.trials ?? [])];

@@ -3,6 +3,5 @@ export {
   type AskTellStudy,
   type BestOptions,
   createStudy,
-  type Outcome,
-  type StudyOptions,
 } from "./create-study.ts";
+export type { Outcome, StudyOptions } from "./study-options.ts";

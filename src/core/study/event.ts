@@ -6,6 +6,7 @@ import type { Configuration } from "../space/index.ts";
 import type { Measurement } from "./measurement.ts";
 import type { EarlyStop, ProgressByMetric } from "./progress.ts";
 import { isEnded, isHeld, isWithdrawn, type Origin, type Trial, type TrialIdentity } from "./trial.ts";
+import { type UnitUse, unitsOf } from "./units.ts";
 
 /** Something that happened to a trial. */
 export type TrialEvent =
@@ -19,7 +20,13 @@ export type TrialEvent =
       /** The name that the caller gave the trial. */
       readonly id?: string;
     }
-  | { readonly type: "started"; readonly trial: number; readonly attempt: number }
+  | {
+      readonly type: "started";
+      readonly trial: number;
+      readonly attempt: number;
+      /** The name of the machine, where several machines may run the study. */
+      readonly host?: string;
+    }
   /** The evaluation of a running trial has failed. That is recorded as `failed` once it is known to be no fault of the machine; else
    * the trial is `interrupted`. */
   | {
@@ -28,6 +35,7 @@ export type TrialEvent =
       readonly reason: string;
       /** When the evaluation ended, ISO 8601 in UTC. */
       readonly ended: string;
+      readonly used?: UnitUse;
     }
   /** A running trial was given back without a result: it is pending again. */
   | { readonly type: "interrupted"; readonly trial: number }
@@ -38,6 +46,8 @@ export type TrialEvent =
       /** Why metrics that are only recorded have no value, by name. */
       readonly missing?: Readonly<Record<string, string>>;
       readonly progress?: ProgressByMetric;
+      /** The units of resources that its commands held. */
+      readonly used?: UnitUse;
       /** The name that the caller gave the trial when its result was recorded. */
       readonly id?: string;
     }
@@ -48,6 +58,7 @@ export type TrialEvent =
       readonly id?: string;
       /** When the evaluation ended, ISO 8601 in UTC; present where the failure was recorded later than that. */
       readonly ended?: string;
+      readonly used?: UnitUse;
     }
   /** The metrics of a trial that had completed or failed were read again: it is completed, with all of these. */
   | {
@@ -67,6 +78,7 @@ export type TrialEvent =
       /** Of a trial that was stopped early. */
       readonly stop?: EarlyStop;
       readonly progress?: ProgressByMetric;
+      readonly used?: UnitUse;
     };
 
 /** The outcome of an evaluation. */
@@ -89,14 +101,22 @@ export type LaterEvent = Exclude<TrialEvent, { type: "suggested" }>;
  */
 export function foldTrials(events: Iterable<TrialEvent>): readonly Trial[] {
   const trials = new Map<number, Trial>();
-  for (const event of events) {
-    const trial = trials.get(event.trial);
-    if (event.type !== "suggested") {
-      if (trial !== undefined) trials.set(event.trial, advanceTrial(trial, event));
-    } else if (trial === undefined) {
-      trials.set(event.trial, suggestedTrial(event));
-    }
+  for (const event of events) foldEvent(trials, event);
+  return trialsByNumber(trials);
+}
+
+/** Applies the next event to the trials so far, by number, which it changes. */
+export function foldEvent(trials: Map<number, Trial>, event: TrialEvent): void {
+  const trial = trials.get(event.trial);
+  if (event.type !== "suggested") {
+    if (trial !== undefined) trials.set(event.trial, advanceTrial(trial, event));
+  } else if (trial === undefined) {
+    trials.set(event.trial, suggestedTrial(event));
   }
+}
+
+/** Trials in the order of their numbers. */
+export function trialsByNumber(trials: ReadonlyMap<number, Trial>): readonly Trial[] {
   return [...trials.values()].sort((a, b) => a.number - b.number);
 }
 
@@ -132,6 +152,7 @@ export function revisesOutcomes({ type }: Pick<TrialEvent, "type">): boolean {
 export function advanceTrial(trial: Trial, event: LaterEvent): Trial {
   if (!isAccepted(trial, event)) return trial;
   const base = identityOf("id" in event ? { ...trial, id: event.id } : trial);
+  const kept = isEnded(trial) ? unitsOf(trial) : {};
   switch (event.type) {
     case "started":
       return { ...base, status: "running", attempt: event.attempt };
@@ -142,20 +163,28 @@ export function advanceTrial(trial: Trial, event: LaterEvent): Trial {
     case "interrupted":
       return { ...base, status: "pending" };
     case "completed":
-      return { ...base, status: "completed", metrics: event.metrics, ...missingOf(event), ...progressOf(event) };
+      return {
+        ...base,
+        status: "completed",
+        metrics: event.metrics,
+        ...missingOf(event),
+        ...progressOf(event),
+        ...unitsOf(event),
+      };
     case "reread": {
       const progress = "progress" in trial ? progressOf(trial) : {};
-      return { ...base, status: "completed", metrics: event.metrics, ...missingOf(event), ...progress };
+      return { ...base, status: "completed", metrics: event.metrics, ...missingOf(event), ...progress, ...kept };
     }
     case "failed":
-      return { ...base, status: "failed", reason: event.reason };
+      return { ...base, status: "failed", reason: event.reason, ...unitsOf(event) };
     case "amended":
-      return { ...base, ...amendedOutcome(trial, event.outcome) };
+      return { ...base, ...amendedOutcome(trial, event.outcome), ...kept };
     case "withdrawn":
-      return { ...base, status: "cancelled", reason: event.reason };
+      return { ...base, status: "cancelled", reason: event.reason, ...kept };
     case "cancelled": {
       const { reason, stop } = event;
-      return { ...base, status: "cancelled", reason, ...(stop === undefined ? {} : { stop }), ...progressOf(event) };
+      const known = { ...(stop === undefined ? {} : { stop }), ...progressOf(event), ...unitsOf(event) };
+      return { ...base, status: "cancelled", reason, ...known };
     }
   }
 }

@@ -5,6 +5,7 @@ export { countEvaluations, type Evaluations } from "./evaluations.ts";
 export {
   advanceTrial,
   countStarts,
+  foldEvent,
   foldTrials,
   isAccepted,
   type LaterEvent,
@@ -12,6 +13,7 @@ export {
   revisesOutcomes,
   suggestedTrial,
   type TrialEvent,
+  trialsByNumber,
 } from "./event.ts";
 export type { Measurement } from "./measurement.ts";
 export type { MetricTraits } from "./metric-traits.ts";
@@ -76,4 +78,5 @@ export {
   type Trial,
 } from "./trial.ts";
 export { countTrials, type TrialCounts } from "./trial-counts.ts";
+export type { Units, UnitUse } from "./units.ts";
 export { upgradeEvent } from "./upgrade-event.ts";

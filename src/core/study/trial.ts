@@ -5,6 +5,7 @@ import type { Configuration } from "../space/index.ts";
 import type { Measurement } from "./measurement.ts";
 import type { EarlyStop, ProgressByMetric } from "./progress.ts";
 import type { Strategy } from "./strategy-names.ts";
+import type { Units } from "./units.ts";
 
 /** Where a trial's configuration came from. `confirm` and `replicate` evaluate that of an earlier trial again: asked for by the user, or by `replicates: auto`; `earlier` is one that was
  * good in an earlier study. */
@@ -45,14 +46,17 @@ export type Trial =
       readonly missing?: Readonly<Record<string, string>>;
       /** The values that it printed while it trained, if the study reads them. */
       readonly progress?: ProgressByMetric;
+      /** The units of resources that its commands held. */
+      readonly units?: Units;
     })
-  | (TrialIdentity & { readonly status: "failed"; readonly reason: string })
+  | (TrialIdentity & { readonly status: "failed"; readonly reason: string; readonly units?: Units })
   | (TrialIdentity & {
       readonly status: "cancelled";
       readonly reason: string;
       /** Of a trial that was stopped early: why, and what it had printed. */
       readonly stop?: EarlyStop;
       readonly progress?: ProgressByMetric;
+      readonly units?: Units;
     });
 
 /** A trial whose outcome is known: it changes only if its metrics are read again, or if it is amended or withdrawn. */

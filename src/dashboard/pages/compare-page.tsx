@@ -154,7 +154,7 @@ function comparedRow(page: StudyPageAnswer, { objectives, isMixed }: ComparedOpt
     cells: [
       <span key="trials">
         {status?.ended ?? 0}
-        {status === null || status.told === 0 ? null : <span class="sub">and {status.told} added with tell</span>}
+        {status === null || status.told === 0 ? null : <span class="sub">and {status.told} told or imported</span>}
       </span>,
       counted?.completed ?? 0,
       counted?.stopped ?? 0,

@@ -219,8 +219,14 @@ function Commands({ details: { commands, cwd } }: { readonly details: TrialPageA
   );
 }
 
-function Files({ study, details: { trial, files } }: { readonly study: string; readonly details: TrialPageAnswer }) {
-  if (files.length === 0) return null;
+function Files({
+  study,
+  details: { trial, files, host },
+}: {
+  readonly study: string;
+  readonly details: TrialPageAnswer;
+}) {
+  if (files.length === 0) return host === undefined ? null : <p>The files of this trial are on the machine {host}.</p>;
   return (
     <section class="card" aria-labelledby="files">
       <h2 id="files">Files</h2>

@@ -27,7 +27,7 @@ export function StateCard({
   const left = budget === null ? undefined : Math.max(0, budget - ended);
   const rows = store.rows.value ?? [];
   const isPaused = (store.run.value ?? page.run).paused;
-  const others = [...(told > 0 ? [`${told} added with tell`] : []), ...(repeats > 0 ? [`${repeats} repeats`] : [])];
+  const others = [...(told > 0 ? [`${told} told or imported`] : []), ...(repeats > 0 ? [`${repeats} repeats`] : [])];
   return (
     <section class="card state" aria-label="State">
       <RunControls store={store} page={page} running={trials.running} />

@@ -6,6 +6,7 @@ import { commandLine } from "../command-template/index.ts";
 import { closest } from "../expression/index.ts";
 import { packageVersion } from "../files/package-version.ts";
 import { REPAIR_ADVICE, StorageError } from "../storage/index.ts";
+import { withoutPasswords } from "../study-file/index.ts";
 import { type CliCommand, type CommandArguments, readArguments } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import { BadInput, EXIT, Interrupted } from "./exit.ts";
@@ -61,15 +62,15 @@ function findCommand(name: string): CliCommand {
 
 /** Reports the error and returns its exit code. */
 function explain(error: unknown, json: boolean, args: CommandArguments | undefined): number {
-  const message = withStudy(error instanceof Error ? error.message : String(error), error, args);
+  const message = withoutPasswords(withStudy(error instanceof Error ? error.message : String(error), error, args));
   const expected = error instanceof BadInput || error instanceof ParetuneError || error instanceof Interrupted;
   process.stderr.write(`paretune: ${visibleText(message, false)}\n`);
   if (!expected || process.env["PARETUNE_DEBUG"]) {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? "") : ""}\n`);
+    process.stderr.write(`${error instanceof Error ? withoutPasswords(error.stack ?? "") : ""}\n`);
   }
   if (json) {
     const details = error instanceof BadInput ? error.details : {};
-    process.stdout.write(`${JSON.stringify({ error: { message, ...details } }, null, 2)}\n`);
+    process.stdout.write(`${withoutPasswords(JSON.stringify({ error: { message, ...details } }, null, 2))}\n`);
   }
   return exitCodeOf(error);
 }

@@ -14,6 +14,10 @@ export interface Flag {
   readonly value?: string;
   /** Whether it may be given more than once. */
   readonly multiple?: boolean;
+  /** The words that its value may be, for shells to complete. */
+  readonly choices?: readonly string[];
+  /** Whether its value is the number of a trial, for shells to complete. */
+  readonly isTrial?: true;
 }
 
 /** A command: `paretune NAME …`. */
@@ -63,7 +67,7 @@ export const COMMON_FLAGS: Readonly<Record<string, Flag>> = {
 /** The flag of every command that reads a store. */
 export const STORE_FLAG: Flag = {
   value: "DIR",
-  summary: "Folder of the results; default: NAME.paretune beside the study file.",
+  summary: "Folder of the results, or postgresql://…; default: what the study file says, else NAME.paretune beside it.",
 };
 
 /** The flag of every command that fits models. */

@@ -2,8 +2,12 @@
 /**
  * @file The entry point. It loads the rest dynamically, so that a Ctrl-C meanwhile also ends with a message.
  */
+import { withoutPasswords } from "../study-file/store-address.ts";
 import { EXIT } from "./exit.ts";
 
+const words = process.argv.slice(2).join(" ");
+// Every user of the machine may list its processes.
+if (withoutPasswords(words) !== words) process.title = `paretune ${withoutPasswords(words)}`;
 let isReported = false;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {

@@ -4,6 +4,7 @@
  */
 import { closest } from "../expression/index.ts";
 import { packageVersion } from "../files/package-version.ts";
+import { type Fields, isFields } from "../is-fields.ts";
 import { commandWords } from "../operations/asker-words.ts";
 import { defineStudy } from "../operations/define-study.ts";
 import type { OpenedStudy } from "../operations/open-study.ts";
@@ -11,11 +12,12 @@ import { parseInput } from "../operations/tell/json-input.ts";
 import { visibleJson } from "../operations/visible-json.ts";
 import { asHttpError, HttpError, type Route, StudyService, validated } from "../server/index.ts";
 import { LIST_PARAMETER, ROUTE_METHODS, routeOf } from "./methods.ts";
+import { Proposer } from "./proposer.ts";
 
 /** The study of an engine process. */
 export interface EngineOptions {
-  /** The path of the study file, which need not exist before `define`. */
-  readonly path: string;
+  /** The path of the study file, which need not exist before `define`. Without one, what needs no study is answered. */
+  readonly path?: string | undefined;
   /** The value of --store, if it was given. */
   readonly store?: string | undefined;
   /** Threads for the models. */
@@ -24,22 +26,24 @@ export interface EngineOptions {
   readonly onError: (error: unknown) => void;
 }
 
+const NO_STUDY = "The engine was started without a study file: paretune engine study.yaml.";
+
 /** A request whose client has not gone: the process ends with it. */
 const NEVER_GONE: AbortSignal = new AbortController().signal;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Answers requests about one study. */
 export class Engine {
   readonly #options: EngineOptions;
   readonly #service: StudyService;
+  readonly #proposer: Proposer;
 
   constructor(options: EngineOptions) {
     this.#options = options;
     const { path, store, threads } = options;
     // Whoever has the engine has the command line, too; a request of the server would be of no use.
     const wordsFor = ({ shownPath, storeFlag }: OpenedStudy) => commandWords(`${shownPath}${storeFlag}`);
-    this.#service = new StudyService({ paths: [path], store, threads, wordsFor });
+    this.#service = new StudyService({ paths: path === undefined ? [] : [path], store, threads, wordsFor });
+    this.#proposer = new Proposer(threads);
   }
 
   /**
@@ -62,14 +66,19 @@ export class Engine {
     }
   }
 
-  close(): Promise<void> {
-    return this.#service.close();
+  async close(): Promise<void> {
+    await this.#proposer.close();
+    await this.#service.close();
   }
 
   async #result({ method, params = {} }: Fields): Promise<{ readonly status: number; readonly text: string }> {
     if (!isFields(params)) throw new HttpError(422, "bad-input", "params must be an object.");
     if (method === "version") return { status: 200, text: visibleJson({ version: packageVersion() }) };
     if (method === "define") return { status: 200, text: visibleJson(await this.#define(params)) };
+    if (method === "propose") {
+      const proposed = await this.#service.queue.run(() => this.#proposer.propose(params));
+      return { status: 200, text: visibleJson(proposed) };
+    }
     const route = routeOf(String(method));
     if (route === undefined) throw unknownMethod(String(method));
     const response = await route.handle(await this.#requestOf(route, params));
@@ -82,11 +91,14 @@ export class Engine {
     if (!isFields(definition)) {
       throw new HttpError(422, "bad-input", "define needs a definition: an object with the keys of a study file.");
     }
-    return defineStudy(definition, this.#options);
+    const { path, store } = this.#options;
+    if (path === undefined) throw new HttpError(422, "bad-input", NO_STUDY);
+    return defineStudy(definition, { path, store });
   }
 
   /** The request of a route: its parameters are those that the address names, its query or body the others. */
   async #requestOf(route: Route, given: Fields) {
+    if (this.#options.path === undefined) throw new HttpError(422, "bad-input", NO_STUDY);
     const [study] = await this.#service.catalog.list();
     const named = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
     const entries = Object.entries(given);
@@ -123,12 +135,8 @@ function readRequest(line: string): Fields {
 }
 
 function unknownMethod(method: string): HttpError {
-  const names = ["define", "version", ...ROUTE_METHODS];
+  const names = ["define", "propose", "version", ...ROUTE_METHODS];
   const near = closest(method, names);
   const hint = near === undefined ? `There are: ${names.join(", ")}.` : `Did you mean ${near}?`;
   return new HttpError(404, "no-method", `There is no method "${method.slice(0, 100)}". ${hint}`);
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

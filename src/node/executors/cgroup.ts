@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statfsSync
 import { basename, isAbsolute, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isMainThread } from "node:worker_threads";
+import { mountPath } from "../files/index.ts";
 
 const PREFIX = "paretune-";
 /** The type of the file system, from statfs(2). */
@@ -32,14 +33,9 @@ export function cgroupFolder(mounts: string, membership: string): string | undef
     const [, , , root = "", point = ""] = mount.split(" ");
     const below =
       root === "/" ? path : path === root || path.startsWith(`${root}/`) ? path.slice(root.length) : undefined;
-    if (below !== undefined) return join(unescaped(point), below);
+    if (below !== undefined) return join(mountPath(point), below);
   }
   return undefined;
-}
-
-/** A path of mountinfo, in which spaces and backslashes are octal. */
-function unescaped(path: string): string {
-  return path.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }
 
 /** The cgroup that a command may have, which does not exist yet; undefined where none may be made. */
@@ -65,7 +61,7 @@ export function findCgroup(token: string): string | undefined {
   }
   for (const line of mounts.split("\n")) {
     const [mount = "", kind = ""] = line.split(" - ");
-    const point = unescaped(mount.split(" ")[4] ?? "");
+    const point = mountPath(mount.split(" ")[4] ?? "");
     if (!kind.startsWith("cgroup2 ")) continue;
     const found = below(point).find((cgroup) => basename(cgroup) === `${PREFIX}${token}`);
     if (found !== undefined) return found;

@@ -20,6 +20,9 @@ export interface CommandRequest {
   /** Milliseconds of running after which the supervisor stops the command; absent: never. An executor may pass it on as a limit
    * of its engine, but need not. */
   readonly timeoutMs?: number;
+  /** The number of units that it uses of each resource of the study, such as { gpu: 1 }; absent: none. Units of this machine are in
+   * the command and its variables already. */
+  readonly uses?: Readonly<Record<string, number>>;
   /** Whether the caller will read the output with `logs` while it arrives. Where it will not, `logs` need not give any. */
   readonly isFollowed?: boolean;
   /** Whether the key was made for this call: then it need not be looked for whether it was submitted before. */

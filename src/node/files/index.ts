@@ -1,4 +1,13 @@
+export { csv } from "./csv-text.ts";
 export { errorCode, isFullDisk, isMachineError, saysFullDisk } from "./disk-errors.ts";
+export {
+  type FileSystemKind,
+  fileSystemKind,
+  fileSystemType,
+  nearestFolder,
+  networkFileSystem,
+} from "./file-system-kind.ts";
+export { mountPath } from "./mount-path.ts";
 export {
   appendRegularSync,
   bytesWords,

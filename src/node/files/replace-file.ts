@@ -31,10 +31,14 @@ export interface ReplaceOptions {
 const BEGINNING_BYTES = 8192;
 
 /**
- * Writes the text to the file, whose folder is created if it is missing; returns its absolute path. An earlier file keeps its
+ * Writes the text or the bytes to the file, whose folder is created if it is missing; returns its absolute path. An earlier file keeps its
  * permissions. Throws FileError where the file cannot be written or may not be replaced; then it is as before.
  */
-export async function replaceFile(file: string, text: string, options: ReplaceOptions = {}): Promise<string> {
+export async function replaceFile(
+  file: string,
+  text: string | Uint8Array,
+  options: ReplaceOptions = {},
+): Promise<string> {
   const path = namedPath(file);
   try {
     await createFolder(dirname(path));
@@ -150,7 +154,7 @@ async function beginningOf(path: string): Promise<string> {
   }
 }
 
-async function writeBeside(path: string, text: string, mode: number | undefined): Promise<void> {
+async function writeBeside(path: string, text: string | Uint8Array, mode: number | undefined): Promise<void> {
   const draft = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString("hex")}.draft`);
   const handle = await open(draft, "wx", mode);
   try {
@@ -163,7 +167,7 @@ async function writeBeside(path: string, text: string, mode: number | undefined)
   await syncFolder(dirname(path));
 }
 
-async function written(handle: FileHandle, text: string, mode: number | undefined): Promise<void> {
+async function written(handle: FileHandle, text: string | Uint8Array, mode: number | undefined): Promise<void> {
   try {
     await handle.writeFile(text);
     if (mode !== undefined) await handle.chmod(mode); // whatever the umask is

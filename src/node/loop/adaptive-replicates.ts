@@ -35,5 +35,5 @@ export async function reserveReplicates(
     const trial = trials.find((each) => each.number === number);
     return trial === undefined ? [] : [{ configuration: trial.configuration, origin: "replicate", of: number }];
   });
-  return storage.reserve(suggestions, { evaluator: "run" });
+  return storage.reserve(suggestions, { evaluator: "run", known: trials.length, budget: file.study.budget.trials });
 }

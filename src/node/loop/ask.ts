@@ -28,6 +28,8 @@ export interface AskOptions {
   readonly view?: (trials: readonly Trial[]) => readonly Trial[];
   /** If it aborts while the proposal is computed, nothing is reserved or stored. */
   readonly signal?: AbortSignal;
+  /** The number of trials that may count towards the budget; default: no limit. */
+  readonly budget?: number;
   /** Whether to reserve nothing if the batch would add too little by the study's stopping rule. */
   readonly appliesStop?: boolean;
 }
@@ -48,7 +50,18 @@ export interface Asked {
  * and the storage throw, e.g. ParetuneError "exhausted" for a finite space that has nothing left.
  */
 export async function ask(study: Study, options: AskOptions): Promise<Asked | undefined> {
-  const { storage, propose, count, evaluator, threads, view, onProgress, signal, appliesStop = false } = options;
+  const {
+    storage,
+    propose,
+    count,
+    evaluator,
+    threads,
+    view,
+    onProgress,
+    signal,
+    budget,
+    appliesStop = false,
+  } = options;
   const { trials, modelState, revision } = await storage.snapshot();
   const begun = performance.now();
   const proposal = await propose(study, view?.(trials) ?? trials, count, {
@@ -61,7 +74,13 @@ export async function ask(study: Study, options: AskOptions): Promise<Asked | un
   if (signal?.aborted) return undefined;
   const { suggestions, record, modelState: newState } = proposal;
   const isWithheld = appliesStop && proposal.converged === true && record.expectedGain !== undefined;
-  const reserved = isWithheld ? [] : await storage.reserve(suggestions, { evaluator, known: trials.length });
+  const reserved = isWithheld
+    ? []
+    : await storage.reserve(suggestions, {
+        evaluator,
+        known: trials.length,
+        ...(budget === undefined ? {} : { budget }),
+      });
   if (newState !== undefined && newState !== modelState) {
     await storage.recordProposal({ record, modelState: newState, milliseconds, revision });
   }

@@ -7,9 +7,12 @@ import type { Baseline } from "./baseline.ts";
 import type { RunContext } from "./context.ts";
 import type { Span } from "./failure-doubt.ts";
 import type { FilledTrial } from "./fill-trial.ts";
+import type { LockMode, Release } from "./machine-lock.ts";
 import type { OutputFollower } from "./output-follower.ts";
+import type { Stopped } from "./stopped.ts";
 import type { EvaluatedTrial, TrialFiles } from "./trial-files.ts";
-import type { Stopped, Watch } from "./watch.ts";
+import type { UnitAccount } from "./unit-account.ts";
+import type { Watch } from "./watch.ts";
 
 /** The outcome of an attempt. */
 export type Outcome =
@@ -49,6 +52,12 @@ export interface Attempt {
   readonly slot: number;
   readonly files: TrialFiles;
   readonly filled: FilledTrial;
+  /** What it uses of resources. */
+  readonly account: UnitAccount;
+  /** The machine's lock, as it was taken last. */
+  lock?: { readonly mode: LockMode; readonly release: Release };
+  /** The commands of the study and then those that measure, as they are written to its folder; absent where they are not. */
+  readonly commandLines?: string[];
   readonly metrics: Record<string, Measurement>;
   readonly missing: Record<string, string>;
   /** Where metrics are read. */

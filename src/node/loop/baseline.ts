@@ -73,5 +73,10 @@ export async function reserveLateBaseline({ file, storage }: RunContext): Promis
   const { trials } = await storage.snapshot();
   const isLate = trials.length > 0 && !trials.some(isStudyBaseline);
   if (baseline === undefined || !isLate || countTrials(trials).spent >= budget.trials) return [];
-  return storage.reserve([{ configuration: baseline, origin: "baseline" }], { evaluator: "run" });
+  const known = trials.length;
+  return storage.reserve([{ configuration: baseline, origin: "baseline" }], {
+    evaluator: "run",
+    known,
+    budget: budget.trials,
+  });
 }

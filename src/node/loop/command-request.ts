@@ -1,22 +1,26 @@
 /**
  * @file What an executor is asked to run for a trial.
  */
-import type { Command } from "../command-template/index.ts";
 import { type CommandRequest, checkEngine, type EngineReport } from "../executors/index.ts";
-import type { RunSettings } from "../study-file/settings.ts";
+import type { RunSettings, StudyCommand } from "../study-file/settings.ts";
 import type { Logs } from "./attempt.ts";
-import { type FilledTrial, fillTrial, type TrialToFill } from "./fill-trial.ts";
+import { type FilledCommand, fillTrial, type TrialToFill } from "./fill-trial.ts";
 import type { LocatedStudy } from "./opening.ts";
 import { trialFiles } from "./trial-files.ts";
 
-/** The request to run a command, whose output goes to these logs. */
+/** What a request is made of. */
+interface Requested {
+  /** The command with the values of a trial and with its units. */
+  readonly filled: Pick<FilledCommand, "command" | "environment">;
+  /** The command before they were filled in. */
+  readonly template: StudyCommand;
+  readonly logs: Logs;
+}
+
+/** The request to run a command, whose output goes to these logs. A time limit of the command itself replaces the study's. */
 export function commandRequest(
-  { cwd, timeoutMs }: Pick<RunSettings, "cwd" | "timeoutMs">,
-  {
-    command,
-    environment,
-    logs,
-  }: { readonly command: Command; readonly environment: FilledTrial["environment"]; readonly logs: Logs },
+  { cwd, timeoutMs: studyTimeoutMs }: Pick<RunSettings, "cwd" | "timeoutMs">,
+  { filled: { command, environment }, template: { uses, timeoutMs = studyTimeoutMs }, logs }: Requested,
 ): CommandRequest {
   return {
     command,
@@ -25,6 +29,7 @@ export function commandRequest(
     stdoutFile: logs.stdout,
     stderrFile: logs.stderr,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(uses === undefined ? {} : { uses }),
   };
 }
 
@@ -39,7 +44,7 @@ export async function checkStudyEngine(
   const { run } = file;
   const files = trialFiles(folder, trial.number);
   const { commands, environment } = fillTrial(file, trial, files);
-  const [command] = commands;
-  if (run.executor === undefined || command === undefined) return undefined;
-  return checkEngine(run.executor, commandRequest(run, { command, environment, logs: files }));
+  const [[command], [template]] = [commands, run.commands];
+  if (run.executor === undefined || command === undefined || template === undefined) return undefined;
+  return checkEngine(run.executor, commandRequest(run, { filled: { command, environment }, template, logs: files }));
 }

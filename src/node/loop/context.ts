@@ -7,6 +7,8 @@ import type { StudyFile } from "../study-file/settings.ts";
 import type { LoopEvent } from "./events.ts";
 import type { Judges } from "./judges.ts";
 import type { MachineLock } from "./machine-lock.ts";
+import type { UnitAllocator } from "./unit-allocator.ts";
+import type { UnitBoard } from "./unit-board.ts";
 
 /** The study file, the store and the signals of a run. */
 export interface RunContext {
@@ -17,6 +19,9 @@ export interface RunContext {
   /** Runs commands, by the executor of the study. */
   readonly runner: CommandRunner;
   readonly machineLock: MachineLock;
+  /** The units of resources that commands hold. */
+  readonly units: UnitAllocator;
+  readonly board: UnitBoard;
   readonly judges: Judges;
   /** Aborts when the run is to end, for whatever reason: nothing new is started, and what runs is ended. */
   readonly signal: AbortSignal;

@@ -2,7 +2,7 @@
  * @file Holds failures back while they may be a fault of the machine, and settles that: by a later trial that works, or by
  * configurations that worked before, which are run again.
  */
-import { asFailed, isHeld, type Trial } from "../../core/study/index.ts";
+import { asFailed, isHeld, type Trial, type UnitUse } from "../../core/study/index.ts";
 import type { Failure } from "./attempt.ts";
 import type { RunContext } from "./context.ts";
 import { FailureDoubt, type PastAttempt, type Span } from "./failure-doubt.ts";
@@ -12,6 +12,7 @@ import { type Again, type AgainResult, workedBefore } from "./working-trials.ts"
 /** A failure and its trial. */
 export interface FailedTrial extends Pick<Failure, "reason" | "log" | "isMissingProgram"> {
   readonly trial: Trial;
+  readonly used?: UnitUse;
   /** When it ended, ISO 8601 in UTC; present where it was held before it is recorded. */
   readonly endTime?: string;
 }
@@ -74,11 +75,21 @@ export class DoubtedFailures {
     await this.#testing;
   }
 
-  /** Follows an attempt that begins now: once it has run for longer than the failures before it, it works. Returns what ends
-   * that. */
-  follow(begun: number): () => void {
+  /**
+   * Follows an attempt that begins now: once it has run for longer than the failures before it, it works. Returns what ends that.
+   *
+   * @param waited - the milliseconds for which it has waited for units so far, during which it does not run
+   */
+  follow(begun: number, waited: () => number = () => 0): () => void {
     if (this.#held.length === 0) return () => {};
-    const timer = setTimeout(() => void this.#works(begun).catch(() => {}), this.#doubt.workingMs);
+    const limitMs = this.#doubt.workingMs;
+    let timer: NodeJS.Timeout;
+    const look = (): void => {
+      const left = limitMs - (performance.now() - begun - waited());
+      if (left > 0) timer = setTimeout(look, left);
+      else void this.#works(begun).catch(() => {});
+    };
+    timer = setTimeout(look, limitMs);
     return () => clearTimeout(timer);
   }
 

@@ -6,26 +6,28 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { ParetuneError } from "../../core/errors.ts";
 import { adoptTrials, type Earlier, spaceOf } from "../../core/study/index.ts";
-import { readStore, storeExists, storeFolder } from "../storage/index.ts";
+import { locationWords, readStore, type StoreLocation, storeExists, storeLocation } from "../storage/index.ts";
 import { formatIssues, readStudyFile } from "../study-file/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 
 /**
- * The study file with the trials that it begins with, as its store in `folder` holds them, else as they are now.
+ * The study file with the trials that it begins with, as its own store holds them, else as they are now.
  * Throws ParetuneError "study" where there is no such study or it has no trial that fits.
  */
-export async function withEarlier(file: StudyFile, folder: string): Promise<StudyFile> {
+export async function withEarlier(file: StudyFile, own: StoreLocation): Promise<StudyFile> {
   const { from } = file.run;
   if (from === undefined || file.study.earlier !== undefined) return file;
-  const kept = storeExists(folder) ? (await readStore(folder)).earlier : undefined;
+  const kept = (await storeExists(own)) ? (await readStore(own)).earlier : undefined;
   const earlier = kept?.from === from.text ? kept : await adoptStudy(file, from);
   return { ...file, study: { ...file.study, earlier } };
 }
 
 async function adoptStudy({ study }: StudyFile, from: NonNullable<StudyFile["run"]["from"]>): Promise<Earlier> {
-  const folder = await earlierFolder(from);
-  if (!storeExists(folder)) throw problem(from.text, `has no results (there is no store at ${folder})`);
-  const { trials } = await readStore(folder);
+  const location = await earlierLocation(from);
+  if (!(await storeExists(location))) {
+    throw problem(from.text, `has no results (there is no store at ${locationWords(location)})`);
+  }
+  const { trials } = await readStore(location);
   const earlier = adoptTrials(from.text, trials, spaceOf(study), study.baseline);
   if (earlier.trials.length > 0) return earlier;
   const reasons = Object.entries(earlier.leftOut).map(([reason, count]) => `${count}: ${reason}`);
@@ -33,14 +35,14 @@ async function adoptStudy({ study }: StudyFile, from: NonNullable<StudyFile["run
   throw problem(from.text, `has no trial that fits into this study's parameters (${detail})`);
 }
 
-/** The folder of the earlier study's store: the path itself, or that of the study file at the path. */
-async function earlierFolder({ text, path }: NonNullable<StudyFile["run"]["from"]>): Promise<string> {
+/** Where the earlier study's store is: the path itself, or the store of the study file at the path. */
+async function earlierLocation({ text, path }: NonNullable<StudyFile["run"]["from"]>): Promise<StoreLocation> {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) throw problem(text, `is not there (looked for ${path})`);
-  if (stats.isDirectory()) return resolve(path);
+  if (stats.isDirectory()) return { folder: resolve(path) };
   const result = await readStudyFile(path);
   if (!result.ok) throw problem(text, `is not a valid study file:\n${formatIssues(text, result.issues)}`);
-  return storeFolder(result.file);
+  return storeLocation(result.file);
 }
 
 function problem(text: string, what: string): ParetuneError {

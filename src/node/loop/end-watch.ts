@@ -23,8 +23,16 @@ export async function whileWatched<T>(
     const trial = trials.find((each) => each.number === number);
     if (trial !== undefined && isEnded(trial)) ended.abort();
   };
+  let isLooking = false;
   const timer = setInterval(() => {
-    look().catch(() => {}); // a store that cannot be read stops the run when something is recorded
+    if (isLooking) return; // the store is waited for
+    isLooking = true;
+    // A store that cannot be read stops the run when something is recorded.
+    look()
+      .catch(() => {})
+      .finally(() => {
+        isLooking = false;
+      });
   }, POLL_MS);
   timer.unref();
   try {

@@ -16,6 +16,7 @@ import type { RunContext } from "./context.ts";
 import { type AttemptNumbers, evaluate } from "./evaluate.ts";
 import { metricFailure } from "./metric-failure.ts";
 import { readEvaluation, replicateFiles, trialFiles, writeEvaluation } from "./trial-files.ts";
+import type { UnitAccount } from "./unit-account.ts";
 
 type Metrics = Readonly<Record<string, Measurement>>;
 type Completed = Extract<Outcome, { kind: "completed" }>;
@@ -37,14 +38,18 @@ export async function evaluateReplicates(context: RunContext, trial: Trial, atte
   const done: Completed[] = [];
   for (let folderIndex = 0; folderIndex < count; folderIndex++) {
     const outcome =
-      keptReplicate(context, trial, folderIndex) ??
+      keptReplicate(context, trial, folderIndex, attempt.account) ??
       (await evaluate(context, { ...trial, replicate: { index: first + folderIndex, folderIndex } }, attempt));
     if (outcome.kind === "failed") {
       return { ...outcome, reason: `${outcome.reason} (replicate ${folderIndex + 1} of ${count})` };
     }
     if (outcome.kind !== "completed") return outcome;
     const { kind: _, measured: __, ...evaluation } = outcome;
-    writeEvaluation(replicateFiles(trialFiles(context.folder, trial.number), folderIndex), trial, evaluation);
+    const used = attempt.account?.use;
+    writeEvaluation(replicateFiles(trialFiles(context.folder, trial.number), folderIndex), trial, {
+      ...evaluation,
+      ...(used === undefined ? {} : { used }),
+    });
     done.push(outcome);
   }
   return pooledOutcome(context, trial, done);
@@ -57,12 +62,18 @@ async function earlierEvaluations({ storage }: RunContext, { number, of }: Trial
   return 1 + trials.filter((each) => each.of === of && each.number < number).length;
 }
 
-/** The outcome of a replicate that an earlier attempt or run has finished. */
-function keptReplicate({ file, folder }: RunContext, trial: Trial, folderIndex: number): Completed | undefined {
+/** The outcome of a replicate that an earlier attempt or run has finished; its units are added to the account. */
+function keptReplicate(
+  { file, folder }: RunContext,
+  trial: Trial,
+  folderIndex: number,
+  account: UnitAccount | undefined,
+): Completed | undefined {
   const kept = readEvaluation(replicateFiles(trialFiles(folder, trial.number), folderIndex), trial);
   if (kept?.metrics === undefined) return undefined;
   const { metrics, missing, progress } = kept;
   if (!modelledMetrics(file.study).every((name) => Object.hasOwn(metrics, name))) return undefined;
+  if (kept.used !== undefined) account?.add(kept.used.units);
   return {
     kind: "completed",
     metrics,

@@ -5,49 +5,38 @@
 import { contradiction, modelledMetrics, sameTrials, type Trial, traitsOf } from "../../core/study/index.ts";
 import { commandLine } from "../command-template/index.ts";
 import { exitProblem } from "../executors/index.ts";
-import { readRegularSync } from "../files/index.ts";
-import {
-  type AgainstReading,
-  finiteReading,
-  MAX_MEASURED_BYTES,
-  type MeasureOnce,
-  type MetricReading,
-  measure,
-  measureAgainst,
-  missing,
-  type Reading,
-  readMetric,
-  watchFiles,
-} from "../metrics/index.ts";
-import type { MeasureSource, MetricDefinition } from "../study-file/settings.ts";
-import type { Attempt, Failure, Logs, Outcome } from "./attempt.ts";
-import { awaitBaseline, type Baseline } from "./baseline.ts";
+import { finiteReading, type MetricReading, missing, readMetric, watchFiles } from "../metrics/index.ts";
+import type { MetricDefinition } from "../study-file/settings.ts";
+import type { Attempt, Failure, Outcome } from "./attempt.ts";
+import { awaitBaseline } from "./baseline.ts";
 import { containedReading } from "./contain.ts";
 import type { RunContext } from "./context.ts";
 import { type FilledTrial, fillTrial } from "./fill-trial.ts";
+import { whileHolding, whileLocked } from "./hold-units.ts";
+import { prepareLaunch } from "./launch.ts";
 import type { LockMode } from "./machine-lock.ts";
+import { measureMetric } from "./measure-metric.ts";
 import { metricFailure } from "./metric-failure.ts";
 import { followOutput, trialOutput } from "./output-follower.ts";
 import { failed, measureLogs, runCommand, shortened, sizeOf } from "./run-command.ts";
+import type { Stopped } from "./stopped.ts";
 import {
   type EvaluatedTrial,
   evaluationFiles,
   prepareFolder,
-  removeIfPossible,
   trialFiles,
   writeCommands,
   writeSlot,
   writeStopped,
 } from "./trial-files.ts";
-import { type Stopped, watchTrial } from "./watch.ts";
+import { UnitAccount } from "./unit-account.ts";
+import { watchTrial } from "./watch.ts";
 
-/** The size from which the log of a measuring command is begun anew. */
-const MAX_MEASURE_LOG_BYTES = 64 << 20;
-
-/** Which attempt at a trial it is, from 1 on, and the slot that the trial holds. */
+/** Which attempt at a trial it is, from 1 on, the slot that the trial holds, and the account of what it uses. */
 export interface AttemptNumbers {
   readonly number: number;
   readonly slot: number;
+  readonly account?: UnitAccount;
 }
 
 /** Evaluates a trial, or one replicate of it, in its folder. Whatever the user's commands do is an outcome; throws
@@ -55,18 +44,20 @@ export interface AttemptNumbers {
 export async function evaluate(
   context: RunContext,
   trial: EvaluatedTrial,
-  { number, slot }: AttemptNumbers,
+  { number, slot, account = new UnitAccount() }: AttemptNumbers,
 ): Promise<Outcome> {
   const files = evaluationFiles(context.folder, trial);
-  const filled = fillTrial(context.file, { ...trial, slot }, files);
+  const filled = fillTrial(context.file, { ...trial, slot, units: "open" }, files);
   prepareFolder(files, number, filled.writtenFiles);
   writeSlot(files, slot);
-  writeCommands(files, [...filled.commands, ...filled.measureCommands].map(commandLine));
+  const commandLines = [...filled.commands, ...filled.measureCommands].map(commandLine);
+  writeCommands(files, commandLines);
   const isFresh = watchFiles(filled.metricFiles);
   const definitions = context.file.run.metrics;
   const follower = followOutput(definitions, files, context.signal);
   const output = { ...trialOutput(files, filled, isFresh), found: follower.found, signal: context.signal };
-  const attempt: Attempt = { context, trial, slot, files, filled, output, follower, metrics: {}, missing: {} };
+  const own = { trial, slot, files, filled, account, commandLines };
+  const attempt: Attempt = { context, ...own, output, follower, metrics: {}, missing: {} };
 
   const phases = phasesOf(definitions, trial);
   const failure =
@@ -128,21 +119,6 @@ async function measureLater(attempt: Attempt, { beside, alone }: Phases): Promis
   return (await measured(beside, "shared")) ?? (await measured(alone, "exclusive"));
 }
 
-/** Does some work while the machine's lock is held; undefined if the run is interrupted before that. */
-async function whileLocked(
-  { context }: Attempt,
-  mode: LockMode,
-  work: () => Promise<Failure | undefined>,
-): Promise<Failure | undefined> {
-  const release = await context.machineLock.acquire(mode, context.signal);
-  if (release === undefined) return undefined;
-  try {
-    return await work();
-  } finally {
-    release();
-  }
-}
-
 /** Runs the commands while following what they print, where the study reads that. A trial that is stopped early has a
  * failure here. */
 async function follow(attempt: Attempt): Promise<Failure | undefined> {
@@ -166,13 +142,17 @@ async function follow(attempt: Attempt): Promise<Failure | undefined> {
 async function train(attempt: Attempt): Promise<Failure | undefined> {
   const { context, files, filled } = attempt;
   const { stdout, stderr } = files;
-  for (const [index, command] of filled.commands.entries()) {
+  for (const [index, template] of context.file.run.commands.entries()) {
     const before = sizeOf(stderr);
-    const template = context.file.run.commands[index];
-    const launch = { command, template, logs: files, environment: filled.environment };
-    const problem = exitProblem(await runCommand(attempt, launch));
+    let line = commandLine(filled.command(template));
+    const exit = await whileHolding(attempt, template.uses, async (units) => {
+      const launched = prepareLaunch(attempt, template, units, index);
+      line = commandLine(launched.command);
+      return runCommand(attempt, { filled: launched, template, units, logs: files });
+    });
+    const problem = exitProblem(exit ?? { kind: "stopped" });
     if (problem === undefined && attempt.watch?.stopped === undefined) continue;
-    const reason = `the command ${shortened(commandLine(command))} ${problem ?? "was stopped"}`;
+    const reason = `the command ${shortened(line)} ${problem ?? "was stopped"}`;
     return failed(reason, { stdout, stderr }, before);
   }
   return undefined;
@@ -188,9 +168,11 @@ async function collect(attempt: Attempt, definitions: readonly MetricDefinition[
     if (context.signal.aborted) return undefined;
     const { name, source } = definition;
     const logs = source.kind === "measure" ? measureLogs(attempt.files, name) : { stdout, stderr };
-    const begun = performance.now();
+    const [begun, waitedBefore] = [performance.now(), attempt.account.waitedMs];
     const read = await containedReading(() => readOrMeasure(attempt, definition));
-    if (source.kind === "measure") attempt.measured = { begun, ended: performance.now() };
+    if (source.kind === "measure") {
+      attempt.measured = { begun, ended: performance.now(), waitedMs: attempt.account.waitedMs - waitedBefore };
+    }
     const reading = await checkedReading(attempt, name, read);
     if (reading.ok) attempt.metrics[name] = reading.value;
     else if (needed.includes(name)) {
@@ -221,33 +203,8 @@ async function checkedReading(
   return found === undefined ? reading : missing(found.reason);
 }
 
-async function readOrMeasure(attempt: Attempt, { name, source }: MetricDefinition): Promise<MetricReading> {
-  const { context, trial, filled, output, baseline } = attempt;
-  if (source.kind !== "measure") return readMetric(source, output);
-  context.emit({ type: "measuring", trial: trial.number, metric: name });
-  const once = measuringOnce(attempt, source, filled, measureLogs(attempt.files, name));
-  if (baseline === undefined || source.against === undefined) return measure(source, once, context.signal);
-  const reading = await measureBeside(attempt, { name, source }, baseline, once);
-  if (reading.ok || reading.side === "trial") return reading;
-  // A problem of the baseline is not this trial's fault: the trial is measured alone, and a message says so.
-  if (!context.signal.aborted) {
-    context.emit({ type: "measured-alone", trial: trial.number, metric: name, reason: reading.reason });
-  }
-  return measure(source, once, context.signal);
-}
-
-async function measureBeside(
-  attempt: Attempt,
-  { name, source }: { readonly name: string; readonly source: MeasureSource },
-  baseline: Reading<Baseline>,
-  once: MeasureOnce,
-): Promise<AgainstReading> {
-  if (!baseline.ok) return { ...baseline, side: "baseline" };
-  const { filled, metrics } = baseline.value;
-  const recorded = Object.hasOwn(metrics, name) ? metrics[name]?.mean : undefined;
-  if (recorded === undefined) return { ok: false, reason: `the baseline has no ${name}`, side: "baseline" };
-  const beside = measuringOnce(attempt, source, filled, measureLogs(attempt.files, `${name}.baseline`));
-  return measureAgainst(source, { trial: once, baseline: beside, recorded, signal: attempt.context.signal });
+function readOrMeasure(attempt: Attempt, { name, source }: MetricDefinition): Promise<MetricReading> {
+  return source.kind === "measure" ? measureMetric(attempt, { name, source }) : readMetric(source, attempt.output);
 }
 
 /**
@@ -267,28 +224,12 @@ export async function measureAgain(
   const definitions = context.file.run.metrics.filter(({ source }) => source.kind === "measure");
   const follower = followOutput([], files, context.signal);
   const output = { ...trialOutput(files, filled, () => true), found: follower.found, signal: context.signal };
-  const attempt: Attempt = { context, trial, slot, files, filled, output, follower, metrics: {}, missing: {} };
+  const own = { trial, slot, files, filled, account: new UnitAccount() };
+  const attempt: Attempt = { context, ...own, output, follower, metrics: {}, missing: {} };
   const alone = definitions.some(({ source }) => source.kind === "measure" && source.exclusive);
   try {
     return await whileLocked(attempt, alone ? "exclusive" : "shared", () => collect(attempt, definitions));
   } finally {
     follower.abandon();
   }
-}
-
-/** Runs a measuring command with the values of one trial (this one or the baseline); its output goes to this trial's log. */
-function measuringOnce(attempt: Attempt, source: MeasureSource, filled: FilledTrial, logs: Logs): MeasureOnce {
-  const command = filled.command(source.command);
-  return async () => {
-    for (const log of [logs.stdout, logs.stderr]) {
-      if (sizeOf(log) > MAX_MEASURE_LOG_BYTES) removeIfPossible(log); // the command may be run hundreds of times
-    }
-    const before = sizeOf(logs.stdout);
-    const problem = exitProblem(
-      await runCommand(attempt, { command, template: source.command, logs, environment: filled.environment }),
-    );
-    if (problem !== undefined) return missing(`the measuring command ${shortened(commandLine(command))} ${problem}`);
-    const output = readRegularSync(logs.stdout, { from: before, maxBytes: MAX_MEASURED_BYTES });
-    return { ok: true, value: output.toString("utf8") };
-  };
 }

@@ -11,7 +11,16 @@ import type {
   TimeBudgetUse,
 } from "../../core/designer/index.ts";
 import type { Configuration } from "../../core/space/index.ts";
-import type { Budget, ConstantMetric, EarlyStop, Measurement, Origin, ReachedTarget } from "../../core/study/index.ts";
+import type {
+  Budget,
+  ConstantMetric,
+  EarlyStop,
+  Measurement,
+  Origin,
+  ReachedTarget,
+  Trial,
+  Units,
+} from "../../core/study/index.ts";
 import type { ChosenWarping, ExpectedFailures } from "../../core/surrogate/index.ts";
 import type { Pause } from "../storage/index.ts";
 import type { Limit } from "./limit-watch.ts";
@@ -42,6 +51,8 @@ export type LoopEvent =
       readonly remaining: number;
       /** What the numbers count; absent: processes. */
       readonly unit?: "job";
+      /** The units of resources that its command held. */
+      readonly units?: Units;
     }
   /** The engine that runs the commands does not answer, which is waited for; without a reason it answers again. */
   | { readonly type: "engine"; readonly executor: string; readonly reason?: string | undefined }
@@ -49,6 +60,15 @@ export type LoopEvent =
   | { readonly type: "trial-queued"; readonly trial: number; readonly reason?: string }
   /** The infrastructure lost a trial, which is tried again after a while. */
   | { readonly type: "trial-lost"; readonly trial: number; readonly reason: string; readonly waitMs: number }
+  /** Other runs have died; what they were running is this run's now, and is run again where it was not finished. */
+  | { readonly type: "taken-over"; readonly trials: readonly number[] }
+  /** Trials of the study that have ended, of this run and of others. */
+  | { readonly type: "trials-ended"; readonly trials: readonly Trial[] }
+  /** Nothing is left for this run but what other runs may leave if they die. */
+  | { readonly type: "waiting-for-others"; readonly trials: readonly number[] }
+  /** The store cannot be reached: the run waits for it. Trials that run go on, and no result is lost. */
+  | { readonly type: "store-away"; readonly reason: string }
+  | { readonly type: "store-back"; readonly milliseconds: number }
   /** A limit besides the number of trials is reached: no new trial begins, and those that run are finished. */
   | { readonly type: "closing"; readonly limit: Limit; readonly running: number; readonly time: WorkTime }
   /** The study is paused: no trial is started until it is resumed, and those that run are finished. */
@@ -92,6 +112,10 @@ export type LoopEvent =
       readonly of?: number;
       readonly folder: string;
     }
+  /** A command of the trial waits for units of these resources, holds them, or has given them back. */
+  | { readonly type: "units-awaited"; readonly trial: number; readonly resources: readonly string[] }
+  | { readonly type: "units-held"; readonly trial: number; readonly units: Units }
+  | { readonly type: "units-released"; readonly trial: number }
   | { readonly type: "measuring"; readonly trial: number; readonly metric: string }
   /** A metric that was to be measured against the baseline was measured plainly, because the baseline could not be. */
   | { readonly type: "measured-alone"; readonly trial: number; readonly metric: string; readonly reason: string }
@@ -120,7 +144,13 @@ export type LoopEvent =
   | { readonly type: "doubt-settled"; readonly works: number }
   | { readonly type: "trial-interrupted"; readonly trial: number }
   /** Another process recorded the trial's outcome before this run did; that outcome counts. */
-  | { readonly type: "trial-superseded"; readonly trial: number; readonly withdrawn?: true }
+  | {
+      readonly type: "trial-superseded";
+      readonly trial: number;
+      readonly withdrawn?: true;
+      /** Another run has it now, as this one was taken for dead. */
+      readonly elsewhere?: true;
+    }
   | { readonly type: "finished"; readonly summary: RunSummary };
 
 /** Why a run ended. */

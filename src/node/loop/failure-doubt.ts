@@ -9,6 +9,13 @@ import { quantile } from "../../core/statistics/index.ts";
 export interface Span {
   readonly begun: number;
   readonly ended: number;
+  /** The part of it in which its commands waited for units; absent: none. */
+  readonly waitedMs?: number;
+}
+
+/** The time of an attempt without that in which it waited, in milliseconds. */
+export function workedMs({ begun, ended, waitedMs = 0 }: Span): number {
+  return ended - begun - waitedMs;
 }
 
 /** An attempt of an earlier run. */
@@ -54,14 +61,14 @@ export class FailureDoubt {
   }
 
   /** Records an attempt that succeeded. */
-  succeeded({ begun, ended }: Span): void {
-    this.#successMs.push(ended - begun);
+  succeeded(span: Span): void {
+    this.#successMs.push(workedMs(span));
     this.#ended++;
   }
 
   /** Judges a failure; one that is held stays so until `release`. */
   failed(span: Span, isMissingProgram = false): Doubt {
-    const isInstant = this.#successMs.length > 0 && span.ended - span.begun <= this.#instantMs;
+    const isInstant = this.#successMs.length > 0 && workedMs(span) <= this.#instantMs;
     if (!isInstant) {
       this.#ended++;
       return "record";
@@ -87,7 +94,7 @@ export class FailureDoubt {
 
   /** The time after which an attempt that still runs has come further than the failures that are held. */
   get workingMs(): number {
-    return WORKING_FACTOR * Math.max(0, ...this.#held.map(({ begun, ended }) => ended - begun)) + WORKING_MARGIN_MS;
+    return WORKING_FACTOR * Math.max(0, ...this.#held.map(workedMs)) + WORKING_MARGIN_MS;
   }
 
   get #instantMs(): number {

@@ -12,4 +12,5 @@ export { type RunOptions, runStudy } from "./run-study.ts";
 export { type TrialCommand, trialCommand } from "./trial-command.ts";
 export { trialFiles } from "./trial-files.ts";
 export { type LogTail, type TriedMetric, type TriedStudy, tryStudy } from "./try-study.ts";
+export { readUnitBoard, type UnitState } from "./unit-board.ts";
 export { readWorkTime, type WorkTime } from "./work-clock.ts";

@@ -3,22 +3,27 @@
  * its models need.
  */
 import type { ProposeOptions } from "../../core/designer/index.ts";
-import { type OpenedStore, openStore, type Snapshot, type Storage, storeFolder } from "../storage/index.ts";
+import {
+  type OpenedStore,
+  openStore,
+  type Snapshot,
+  type Storage,
+  type StoreLocation,
+  storeLocation,
+} from "../storage/index.ts";
 import { type ReadOptions, readStudyFile, type StudyIssue } from "../study-file/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import { createThreads } from "../threads/index.ts";
 import { withEarlier } from "./earlier-study.ts";
 
 /** A valid study file with the trials of its earlier study, and where its results are stored. */
-export interface LocatedStudy {
+export interface LocatedStudy extends StoreLocation {
   readonly file: StudyFile;
-  /** Absolute path of the store's folder. It need not exist yet. */
-  readonly folder: string;
 }
 
 /** Where the results are, and what is checked besides the text of the file. */
 export interface LocateOptions extends ReadOptions {
-  /** Where the results are stored; default: `NAME.paretune/` beside the study file. */
+  /** Where the results are stored, a folder or the address of a database; default: what the file says. */
   readonly store?: string | undefined;
   /** Whether to look up the trials of the earlier study that the file names, which are in the store or in another one; default:
    * true. */
@@ -39,23 +44,23 @@ export async function locateStudy(
   const read = await readStudyFile(path, options);
   if (!read.ok) return read;
   const { file, notes } = read;
-  const study = earlier ? await locateResults(file, store) : { file, folder: storeFolder(file, store) };
+  const location = storeLocation(file, store);
+  const study = earlier ? await locateResults(file, location) : { file, ...location };
   return { ok: true, study, notes };
 }
 
-/** Locates the results of a study file that was read; `store` is their folder if it is not the default. */
-export async function locateResults(file: StudyFile, store?: string): Promise<LocatedStudy> {
-  const folder = storeFolder(file, store);
-  return { file: await withEarlier(file, folder), folder };
+/** A study file that was read with the trials of its earlier study. */
+export async function locateResults(file: StudyFile, location: StoreLocation): Promise<LocatedStudy> {
+  return { file: await withEarlier(file, location), ...location };
 }
 
 /** Opens the store of a study for the duration of `use`. With `create` it is created if there is none. */
 export async function withStudyStore<T>(
-  { file, folder }: LocatedStudy,
+  located: LocatedStudy,
   { create }: { readonly create: boolean },
   use: (opened: OpenedStore) => Promise<T>,
 ): Promise<T> {
-  const opened = await openStore(folder, file.study, { create });
+  const opened = await openStore(located, located.file.study, { create });
   try {
     return await use(opened);
   } finally {

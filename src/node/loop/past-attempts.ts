@@ -12,7 +12,7 @@ export function pastAttempts(history: readonly StoredEvent[]): readonly PastAtte
     if (type === "started") starts.set(trial, Date.parse(time));
     const begun = starts.get(trial);
     if ((type !== "completed" && type !== "failed") || begun === undefined) return [];
-    const ms = Date.parse(endOf({ time, event })) - begun;
+    const ms = Date.parse(endOf({ time, event })) - begun - (event.used?.waitedMs ?? 0);
     return Number.isFinite(ms) && ms >= 0 ? [{ kind: type, ms }] : [];
   });
 }

@@ -79,7 +79,7 @@ export class Refill {
   async start(idleSlots: number, isPaused: boolean): Promise<void> {
     const { context, waiting, closed } = this.#options;
     const isAborted = this.#signal().aborted;
-    if (!closed && !this.#underWay && !isAborted) await waiting.addReserved();
+    if (!this.#underWay && !isAborted && (!closed || waiting.isShared)) await waiting.addReserved();
     const { budget } = context.file.study;
     if (isPaused || this.#underWay || isAborted || waiting.count >= budget.parallel) return;
     const isAtRest = idleSlots >= budget.parallel;
@@ -132,7 +132,8 @@ export class Refill {
     const onProgress = (message: string): void => {
       if (!signal.aborted) emit({ type: "progress", message });
     };
-    const wanted = { count, view, evaluator: "run", appliesStop: true } as const;
+    const budget = context.file.study.budget.trials;
+    const wanted = { count, view, evaluator: "run", budget, appliesStop: true } as const;
     const asked = await ask(context.file.study, { storage, propose, threads, signal, onProgress, ...wanted });
     if (asked !== undefined) emit(proposedEvent(context.file.study, asked));
     return asked;

@@ -21,11 +21,13 @@ import {
 } from "../../core/study/index.ts";
 import {
   type LostRecord,
+  locationWords,
   type NewRow,
   type RepairPlan,
   repairStore,
   type Salvage,
   type StoreRepair,
+  viewStore,
 } from "../storage/index.ts";
 import type { LocatedStudy } from "./opening.ts";
 import { readEvaluation, readKept, type TrialFiles, trialFiles } from "./trial-files.ts";
@@ -53,10 +55,25 @@ export interface RepairedStudy {
   readonly unknown: number;
 }
 
-/** Repairs the store of a study; a dry run only looks. */
-export function repairStudy({ file, folder }: LocatedStudy, dryRun: boolean): Promise<StoreRepair<RepairedStudy>> {
+/** Repairs the store of a study; a dry run only looks. A database is only checked, as its own backups restore it. */
+export function repairStudy(located: LocatedStudy, dryRun: boolean): Promise<StoreRepair<RepairedStudy>> {
+  const { file, folder, database } = located;
   const { study } = file;
+  if (database !== undefined) return checkStudy(located);
   return repairStore({ folder, study, dryRun, plan: (salvage) => planRepair(study, folder, salvage) });
+}
+
+/** Reads every record. Throws StorageError "damaged" where one is not what was written. */
+async function checkStudy(located: LocatedStudy): Promise<StoreRepair<RepairedStudy>> {
+  const storage = await viewStore(located, located.file.study);
+  try {
+    const [{ trials }, { events }] = [await storage.snapshot(), await storage.history()];
+    const saved = trials.map(({ number, status }) => ({ trial: number, fate: "saved", status, lost: [] }) as const);
+    const result = { trials: saved, records: { saved: events.length, lost: 0 }, unknown: 0 };
+    return { file: locationWords(located), problem: undefined, result };
+  } finally {
+    await storage.close();
+  }
 }
 
 /** The history of the new store, and what becomes of each trial. */

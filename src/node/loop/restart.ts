@@ -12,13 +12,14 @@ import { endLeftovers } from "./recover.ts";
  *
  * @throws ParetuneError "study" if a trial has completed; StorageError "busy" while a run of the study is alive
  */
-export async function restartStudy({ folder }: LocatedStudy): Promise<string | undefined> {
-  if (!storeExists(folder)) {
+export async function restartStudy(located: LocatedStudy): Promise<string | undefined> {
+  const { folder } = located;
+  if (!(await storeExists(located))) {
     if (!hasTrialFolders(folder)) return undefined;
     await endLeftovers(folder);
     return setLostAside(folder);
   }
-  return setAside(folder, async ({ trials }) => {
+  return setAside(located, async ({ trials }) => {
     const completed = trials.filter(({ status }) => status === "completed").length;
     if (completed > 0) throw new ParetuneError("study", refusal(completed, folder));
     await endLeftovers(folder);

@@ -3,11 +3,13 @@
  */
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { BUILT_IN_PLACEHOLDERS, type Command, type CommandTemplate, placeholders } from "../command-template/index.ts";
+import type { Units } from "../../core/study/index.ts";
+import { BUILT_IN_PLACEHOLDERS, type CommandTemplate, placeholders } from "../command-template/index.ts";
 import { type CommandHandle, type Exit, exitProblem, isInfrastructure } from "../executors/index.ts";
+import type { StudyCommand } from "../study-file/settings.ts";
 import type { Attempt, Failure, Logs } from "./attempt.ts";
 import { commandRequest } from "./command-request.ts";
-import type { FilledTrial } from "./fill-trial.ts";
+import type { FilledCommand } from "./fill-trial.ts";
 import { lastLines, onOneLine } from "./log-tail.ts";
 import { forgetHandle, type TrialFiles, writeHandle } from "./trial-files.ts";
 
@@ -19,23 +21,26 @@ const INTERRUPT_PATIENCE_MS = 20_000;
 
 /** What `runCommand` runs. */
 interface Launch {
-  readonly command: Command;
-  /** The command before the trial's values were filled in. */
-  readonly template: CommandTemplate | undefined;
+  /** The command with the values of a trial and with its units. */
+  readonly filled: Pick<FilledCommand, "command" | "environment">;
+  /** The command before they were filled in. */
+  readonly template: StudyCommand;
+  /** The units that are held for it. */
+  readonly units: Units;
   /** Those of the trial itself, whose output is searched for metrics; or those of a measurement. */
   readonly logs: Logs;
-  readonly environment: FilledTrial["environment"];
 }
 
 /** Runs one command to its end, or to the run's. */
-export async function runCommand(attempt: Attempt, { command, template, logs, environment }: Launch): Promise<Exit> {
+export async function runCommand(attempt: Attempt, { filled, template, units, logs }: Launch): Promise<Exit> {
   const { context, files, watch, follower } = attempt;
   if (context.signal.aborted) return { kind: "stopped" };
   const { runner, signal, killSignal } = context;
   const { executor } = runner;
-  const request = commandRequest(context.file.run, { command, environment, logs });
+  const request = commandRequest(context.file.run, { filled, template, logs });
+  const holding = template.uses === undefined ? {} : { units };
   const saveHandle = (handle: CommandHandle): void =>
-    writeHandle(files, { executor: executor.name, handle }, executor.isRemote);
+    writeHandle(files, { executor: executor.name, handle, ...holding }, executor.isRemote);
   const onOutput = logs === files ? follower.take : undefined;
   const { number } = attempt.trial;
   const onWaiting = (reason: string | undefined): void =>
@@ -66,19 +71,16 @@ export async function runCommand(attempt: Attempt, { command, template, logs, en
 }
 
 /** Notes what an exit says about others than the trial. */
-function noteExit(attempt: Attempt, exit: Exit, template: CommandTemplate | undefined): void {
+function noteExit(attempt: Attempt, exit: Exit, template: CommandTemplate): void {
   if (exit.kind === "not-started" && isMachineFault(exit, template)) attempt.isMachineFault = true;
   if (exit.kind === "failed" && NO_PROGRAM_CODES.includes(exit.code)) attempt.isMissingProgram = true;
   if (isInfrastructure(exit)) attempt.lost = exitProblem(exit);
 }
 
 /** Whether no value of the trial decides that a command did not start. */
-function isMachineFault(
-  { cause }: Extract<Exit, { kind: "not-started" }>,
-  template: CommandTemplate | undefined,
-): boolean {
+function isMachineFault({ cause }: Extract<Exit, { kind: "not-started" }>, template: CommandTemplate): boolean {
   if (cause === "trial") return false;
-  return cause === "machine" || !(template && hasChosenProgram(template));
+  return cause === "machine" || !hasChosenProgram(template);
 }
 
 /** Whether the program of a command depends on a parameter, so that only some trials may lack it. */

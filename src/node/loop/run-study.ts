@@ -7,7 +7,7 @@ import type { Suggestion } from "../../core/designer/index.ts";
 import type { Thread } from "../../core/parallel/index.ts";
 import { countStarts, countTrials, type Trial } from "../../core/study/index.ts";
 import { createExecutor, type Executor, Supervisor } from "../executors/index.ts";
-import { StorageError } from "../storage/index.ts";
+import { type Lease, locationWords, StorageError, type StoreLocation, storeLocation } from "../storage/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import type { Propose } from "./ask.ts";
 import { reserveLateBaseline } from "./baseline.ts";
@@ -22,6 +22,7 @@ import { LiveStudy } from "./live-study.ts";
 import { Places } from "./lost-places.ts";
 import { createMachineLock } from "./machine-lock.ts";
 import { locateResults, withStudyStore } from "./opening.ts";
+import { awayEvents, waitEvents, watchOtherRuns } from "./other-runs.ts";
 import { pastAttempts } from "./past-attempts.ts";
 import { recoverTrials } from "./recover.ts";
 import { Refill } from "./refill.ts";
@@ -29,14 +30,16 @@ import { type End, endOfRepeats, endOfRun, type RunEnd, summarise } from "./run-
 import { keepSlotsBusy } from "./slots.ts";
 import { Steering } from "./steering.ts";
 import { beginLife, runTrial } from "./trial-lifecycle.ts";
+import { UnitAllocator } from "./unit-allocator.ts";
+import { UnitBoard } from "./unit-board.ts";
 import { WaitingTrials } from "./waiting-trials.ts";
 import { WorkClock, type WorkTime } from "./work-clock.ts";
 
 /** Options of `runStudy`. */
 export interface RunOptions {
   readonly propose: Propose;
-  /** The folder of the store; default: `NAME.paretune/` beside the study file. */
-  readonly storeFolder?: string;
+  /** Where the results are; default: what the study file says. */
+  readonly location?: StoreLocation;
   /** They replace the study file's `budget.trials` and `seed`. */
   readonly trials?: number;
   readonly seed?: number;
@@ -68,7 +71,7 @@ export interface RunOptions {
  * `propose` throws, after the running trials have ended.
  */
 export async function runStudy(file: StudyFile, options: RunOptions): Promise<RunSummary> {
-  const located = await locateResults(file, options.storeFolder);
+  const located = await locateResults(file, options.location ?? storeLocation(file));
   const live = new LiveStudy(located.file, withOverrides(located.file, options));
   const study = { ...located, file: live.file };
   return withStudyStore(study, { create: true }, async ({ storage }) => {
@@ -76,9 +79,14 @@ export async function runStudy(file: StudyFile, options: RunOptions): Promise<Ru
     // Every running command listens to both.
     setMaxListeners(0, stop.signal, ...(options.killSignal === undefined ? [] : [options.killSignal]));
     let lost: StorageError | undefined;
-    const lease = await storage.lease(() => {
-      lost = new StorageError("busy", `another process took over the study in ${study.folder}; this run has stopped.`);
-      stop.abort();
+    const lease = await storage.lease({
+      onLost: () => {
+        const words = locationWords(study);
+        lost = new StorageError("busy", `another process took over the study in ${words}; this run has stopped.`);
+        stop.abort();
+      },
+      onAway: awayEvents(options.onEvent),
+      signal: stop.signal,
     });
     const interrupt = (): void => stop.abort();
     options.signal?.addEventListener("abort", interrupt);
@@ -86,13 +94,14 @@ export async function runStudy(file: StudyFile, options: RunOptions): Promise<Ru
     const recorded = recordEnvironment(storage, study.file);
     try {
       const context = createContext({ live, folder: study.folder, storage, signal: stop.signal }, options);
-      const end = await runTrials(context, { options, stop, live });
+      const end = await runTrials(context, { options, stop, live, lease }).finally(() => context.board.close());
       if (lost !== undefined) throw lost;
       const summary = await summarise(context, end);
       context.emit({ type: "finished", summary });
       return summary;
     } finally {
       options.signal?.removeEventListener("abort", interrupt);
+      stop.abort(); // ends what waits in the background
       await recorded;
       await lease.release();
     }
@@ -120,6 +129,8 @@ function createContext(
     storage,
     runner: new Supervisor(used, { onUnreachable }),
     machineLock: createMachineLock(),
+    units: new UnitAllocator(file.run.resources),
+    board: new UnitBoard(folder, file.run.resources),
     judges: createJudges(file.study, storage, threads ?? []),
     signal,
     killSignal,
@@ -132,12 +143,13 @@ interface Steered {
   readonly options: RunOptions;
   readonly stop: AbortController;
   readonly live: LiveStudy;
+  readonly lease: Lease;
 }
 
-async function runTrials(context: RunContext, { options, stop, live }: Steered): Promise<End> {
+async function runTrials(context: RunContext, { options, stop, live, lease }: Steered): Promise<End> {
   const { folder, storage, emit } = context;
   const { confirm } = options;
-  const recovered = await recoverTrials(context);
+  const recovered = await recoverTrials(context, lease);
   const queue =
     confirm === undefined ? await waitingTrials(context, recovered) : await waitingRepeats(context, recovered, confirm);
   const before = (await storage.snapshot()).trials;
@@ -146,7 +158,7 @@ async function runTrials(context: RunContext, { options, stop, live }: Steered):
     const steering = new Steering({ storage, live, emit, onBudget: () => {} });
     try {
       await steering.start();
-      return endOfRepeats(await keepRunning(context, options, { stop, queue, before, steering }));
+      return endOfRepeats(await keepRunning(context, options, { stop, queue, before, steering, lease }));
     } finally {
       steering.stop();
     }
@@ -166,7 +178,7 @@ async function runTrials(context: RunContext, { options, stop, live }: Steered):
     limits.check(before);
     limits.start();
     await steering.start();
-    const end = await keepRunning(context, options, { stop, queue, before, steering, clock, limits });
+    const end = await keepRunning(context, options, { stop, queue, before, steering, lease, clock, limits });
     return await endOfRun(context, { ...end, reached: limits.reached, time: clock.time });
   } finally {
     steering.stop();
@@ -183,6 +195,7 @@ interface Kept {
   /** The trials at the start of the run. */
   readonly before: readonly Trial[];
   readonly steering: Steering;
+  readonly lease: Lease;
   readonly clock?: WorkClock;
   readonly limits?: LimitWatch;
 }
@@ -191,7 +204,7 @@ interface Kept {
 async function keepRunning(
   context: RunContext,
   { propose, threads = [], confirm, recordFailures }: RunOptions,
-  { stop, queue, before, steering, clock, limits }: Kept,
+  { stop, queue, before, steering, lease, clock, limits }: Kept,
 ): Promise<RunEnd> {
   const { storage, file } = context;
   let failureMessage: string | undefined;
@@ -209,14 +222,16 @@ async function keepRunning(
   };
   const life = beginLife(common, pastAttempts(events), recordFailures);
   const closed = confirm !== undefined;
-  const waiting = new WaitingTrials(context, queue, !closed);
+  const waiting = new WaitingTrials(context, queue, { isLimited: !closed, isShared: lease.kind === "shared" });
   const closing = (): AbortSignal => limits?.closing ?? stop.signal;
   const refill = new Refill({ context, propose, threads, waiting, view: withHeldFailed, closed, closing });
   const live = async (trial: Trial, slot: number): Promise<void> => {
     const work = (): Promise<void> => runTrial(life, trial, slot);
     await (clock === undefined ? work() : clock.occupied(work));
+    waiting.ended(trial.number);
     limits?.check((await storage.snapshot()).trials);
   };
+  const endWatch = lease.kind === "shared" ? watchOtherRuns(context, lease) : undefined;
   try {
     await keepSlotsBusy({
       count: file.study.budget.parallel,
@@ -226,6 +241,7 @@ async function keepRunning(
       stop,
       isClosing: () => closing().aborted,
       onRest: (isResting) => clock?.rest(isResting),
+      onWait: waitEvents(context),
       live,
     });
     await life.doubted.end();
@@ -234,6 +250,8 @@ async function keepRunning(
     await life.doubted.abandon();
     await life.doubtedMeasures.abandon();
     throw error;
+  } finally {
+    await endWatch?.();
   }
   const { converged, exhausted } = refill;
   return { failureMessage, isInterrupted: stop.signal.aborted, converged, exhausted };

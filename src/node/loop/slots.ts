@@ -13,15 +13,17 @@ export interface Slots {
   /** How many trials run at a time. */
   readonly count: number;
   /** Trials that wait to be run; the refill adds to them. */
-  readonly waiting: Pick<WaitingTrials, "next" | "hasNext">;
+  readonly waiting: Pick<WaitingTrials, "next" | "hasNext" | "elsewhere" | "isShared">;
   readonly refill: Pick<Refill, "start" | "learned" | "underWay" | "error" | "remaining">;
   readonly steering: Pick<Steering, "isPaused" | "changed">;
   /** Ends the run for all slots. */
   readonly stop: AbortController;
   /** Whether no new trial is to begin at present; those that run are finished. The steering resolves when that changes. */
   readonly isClosing: () => boolean;
-  /** Told when there is nothing to do because the study is paused, and when that is over. */
+  /** Told when there is nothing to do, because the study is paused or other runs have all that is left, and when that is over. */
   readonly onRest: (isResting: boolean) => void;
+  /** Told which trials of other runs this one waits for, as it takes those of a run that dies. */
+  readonly onWait: (trials: readonly number[]) => void;
   /** Runs one trial to its end, in a slot from 0 to `count` − 1 that no other running trial has. */
   readonly live: (trial: Trial, slot: number) => Promise<void>;
 }
@@ -60,7 +62,7 @@ export async function keepSlotsBusy(slots: Slots): Promise<void> {
     await launchAll(isPaused).catch(fail);
     const { underWay } = refill;
     const isIdle = active.size === 0 && underWay === undefined;
-    const hasMore = isPaused && isIdle && !isOver() && (await hasWork(slots).catch(fail)) === true;
+    const hasMore = isIdle && !isOver() && (await hasWork(slots, isPaused).catch(fail)) === true;
     if (active.size === 0 && (isOver() || (isIdle && !hasMore))) break;
     const ends = isOver() ? [] : [stopped, ...(underWay === undefined ? [] : [underWay])];
     onRest(isIdle);
@@ -71,9 +73,13 @@ export async function keepSlotsBusy(slots: Slots): Promise<void> {
   if (refill.error !== undefined) throw refill.error;
 }
 
-/** Whether something is left to be run or proposed once the study is resumed. */
-async function hasWork({ waiting, refill }: Slots): Promise<boolean> {
-  return (await waiting.hasNext()) || (await refill.remaining()) > 0;
+/** Whether something is left to be run or proposed once the study is resumed, or to be taken from a run that dies. */
+async function hasWork({ waiting, refill, onWait }: Slots, isPaused: boolean): Promise<boolean> {
+  if (isPaused && ((await waiting.hasNext()) || (await refill.remaining()) > 0)) return true;
+  const elsewhere = await waiting.elsewhere();
+  onWait(elsewhere);
+  // One that was given back since comes to wait here at the next look.
+  return elsewhere.length > 0 || (waiting.isShared && (await waiting.hasNext()));
 }
 
 /** The lowest slot that no trial holds. */

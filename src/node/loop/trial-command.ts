@@ -2,7 +2,7 @@
  * @file How one trial was run, for people: its folder, and its commands as lines that can be pasted into a POSIX shell.
  */
 import { existsSync } from "node:fs";
-import type { Trial } from "../../core/study/index.ts";
+import type { Trial, Units } from "../../core/study/index.ts";
 import { commandLine, placeholders, shellQuote, sourceOf, type Template } from "../command-template/index.ts";
 import { readRegularSync } from "../files/index.ts";
 import { metricFiles } from "../metrics/index.ts";
@@ -30,16 +30,21 @@ export interface TrialCommand {
 export function trialCommand(
   file: StudyFile,
   storeFolder: string,
-  trial: Pick<Trial, "number" | "configuration">,
+  trial: Pick<Trial, "number" | "configuration"> & { readonly units?: Units },
 ): TrialCommand {
   const files = trialFiles(storeFolder, trial.number);
   const filled = fillTrial(file, trial, files);
+  // As a command is written before it holds its units, which it never did if an earlier one failed.
+  const open = fillTrial(file, { ...trial, units: "open" }, files).commands.map(commandLine);
   const wasRun = existsSync(files.command);
   const lines = filled.commands.map(commandLine);
   const recorded = wasRun ? readLines(files.command) : [];
   // A command of several lines cannot be told apart in the record; it is filled in again.
-  const asRun =
-    recorded.length === lines.length + filled.measureCommands.length ? recorded.slice(0, lines.length) : lines;
+  const isWhole = recorded.length === lines.length + filled.measureCommands.length;
+  const asRun = lines.map((line, at) => {
+    const written = isWhole ? recorded[at] : undefined;
+    return written === undefined || written === open[at] ? line : written;
+  });
   const variables = variablesOf(file, filled.environment);
   return {
     ...(existsSync(files.folder) ? { folder: files.folder } : {}),

@@ -15,12 +15,13 @@ import {
 } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import type { Configuration } from "../../core/space/index.ts";
-import type { Measurement, ProgressByMetric, Trial } from "../../core/study/index.ts";
+import type { Measurement, ProgressByMetric, Trial, Units, UnitUse } from "../../core/study/index.ts";
 import type { CommandHandle } from "../executors/index.ts";
 import { isMachineError, readRegularSync } from "../files/index.ts";
 import { replaceFileSync } from "../files/replace-file-sync.ts";
+import { isFields } from "../is-fields.ts";
 import { StorageError, trialFolder } from "../storage/index.ts";
-import type { Stopped } from "./watch.ts";
+import type { Stopped } from "./stopped.ts";
 
 /** The size of a file that this software keeps in the folder. */
 const MAX_RECORD_BYTES = 64 << 20;
@@ -53,6 +54,7 @@ interface Evaluation {
   /** Why metrics that are only recorded have no value, by name. */
   readonly missing?: Readonly<Record<string, string>>;
   readonly progress?: ProgressByMetric;
+  readonly used?: UnitUse;
   /** Of a trial that is stopped early. */
   readonly stopped?: Stopped;
 }
@@ -154,6 +156,13 @@ export function writeCommands(files: TrialFiles, lines: readonly string[]): void
   explained(files, () => writeNew(files.command, `${lines.join("\n")}\n`));
 }
 
+/** Writes files of a trial anew: text by absolute path. */
+export function writeFiles(files: TrialFiles, written: Readonly<Record<string, string>>): void {
+  explained(files, () => {
+    for (const [path, text] of Object.entries(written)) writeNew(path, text);
+  });
+}
+
 /** Keeps the slot of an attempt, so that files whose names hold it are found again. */
 export function writeSlot(files: TrialFiles, slot: number): void {
   explained(files, () => writeNew(files.slot, String(slot)));
@@ -185,6 +194,8 @@ export function readSlot(files: TrialFiles): number {
 export interface StoredHandle {
   readonly executor: string;
   readonly handle: CommandHandle;
+  /** The units that the command holds. */
+  readonly units?: Units;
 }
 
 /**
@@ -221,10 +232,15 @@ export function forgetHandle(files: TrialFiles): void {
 /** The handle of the command of a trial that may still be running; undefined if there is none. */
 export function readHandle(files: TrialFiles): StoredHandle | undefined {
   // The trial may have written to the one in its folder.
-  const stored = [keptHandle(files), files.handle].map(readJsonFile).find(isObject);
+  const stored = [keptHandle(files), files.handle].map(readJsonFile).find(isFields);
   if (stored === undefined) return undefined;
   const { executor, handle } = stored;
-  if (typeof executor === "string") return isObject(handle) ? { executor, handle: withKey(handle) } : undefined;
+  const units = readUnits(stored["units"]);
+  if (typeof executor === "string") {
+    return isFields(handle)
+      ? { executor, handle: withKey(handle), ...(units === undefined ? {} : { units }) }
+      : undefined;
+  }
   return { executor: "local", handle: withKey(stored) }; // of a version that had no other executor
 }
 
@@ -232,6 +248,14 @@ export function readHandle(files: TrialFiles): StoredHandle | undefined {
 function withKey(stored: Readonly<Record<string, unknown>>): CommandHandle {
   const { key, token } = stored;
   return { ...stored, key: typeof key === "string" ? key : typeof token === "string" ? token : "" };
+}
+
+/** The units of a handle, which lies in a folder that the command may write to. */
+function readUnits(stored: unknown): Units | undefined {
+  if (!isFields(stored)) return undefined;
+  const isNames = (names: unknown): names is string[] =>
+    Array.isArray(names) && names.every((name) => typeof name === "string");
+  return Object.fromEntries(Object.entries(stored).flatMap(([name, names]) => (isNames(names) ? [[name, names]] : [])));
 }
 
 /** The handles in a store's folder: of the commands whose end no run has seen. */
@@ -258,10 +282,6 @@ export function removeIfPossible(path: string): void {
   }
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** Removes a kept evaluation, so that one of an earlier store in the same folder is not taken for this trial's. */
 export function forgetEvaluation(files: TrialFiles): void {
   removeIfPossible(files.evaluation); // otherwise the trial itself fails when its files are written
@@ -272,7 +292,7 @@ export function forgetEvaluation(files: TrialFiles): void {
 export function writeEvaluation(
   files: TrialFiles,
   trial: Trial,
-  evaluation: Pick<Evaluation, "metrics" | "missing" | "progress">,
+  evaluation: Pick<Evaluation, "metrics" | "missing" | "progress" | "used">,
 ): void {
   keep(files, trial, evaluation);
 }

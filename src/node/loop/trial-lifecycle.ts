@@ -1,7 +1,7 @@
 /**
  * @file One trial from its start to its result in the store, with retries.
  */
-import { constantMetrics, isWithdrawn, type Trial } from "../../core/study/index.ts";
+import { constantMetrics, isEnded, isWithdrawn, type Trial, type UnitUse } from "../../core/study/index.ts";
 import { Backoff, pause } from "../executors/index.ts";
 import type { Outcome } from "./attempt.ts";
 import { contained } from "./contain.ts";
@@ -9,7 +9,7 @@ import type { RunContext } from "./context.ts";
 import { DoubtedFailures, type FailedTrial, type HeldFailedTrial, type TestRun } from "./doubted-failures.ts";
 import { whileWatched } from "./end-watch.ts";
 import { evaluateReplicates } from "./evaluate-replicates.ts";
-import type { PastAttempt, Span } from "./failure-doubt.ts";
+import { type PastAttempt, type Span, workedMs } from "./failure-doubt.ts";
 import type { FailureWatch } from "./failures.ts";
 import type { Places } from "./lost-places.ts";
 import {
@@ -20,6 +20,7 @@ import {
   trialFiles,
   writeEvaluation,
 } from "./trial-files.ts";
+import { UnitAccount } from "./unit-account.ts";
 import { measureTrialAgain, runAgain } from "./working-trials.ts";
 
 /** How often a trial is tried again that the infrastructure has lost, and how long after, in milliseconds. */
@@ -33,7 +34,7 @@ export interface LifecycleContext {
   readonly failures: FailureWatch;
   /** What every trial needs. */
   readonly places: Places;
-  /** The number of starts so far, by trial. */
+  /** The number of starts that are known, by trial. */
   readonly attempts: Map<number, number>;
   /** The metrics that were reported to be constant. */
   readonly constant: Set<string>;
@@ -74,18 +75,19 @@ export async function runTrial(life: Life, trial: Trial, slot: number): Promise<
   for (let failures = 0, losses = 0; ; ) {
     await Promise.all([doubted.settled(), doubtedMeasures.settled()]);
     if (context.signal.aborted) return failures + losses === 0 ? undefined : giveBack(life, trial);
-    const attempt = (attempts.get(number) ?? 0) + 1;
+    const claim = await context.storage.claim(number);
+    // Another run was faster, which is no news of a trial that this one has not begun.
+    if (claim.kind === "elsewhere" && failures + losses === 0) return;
+    if (claim.kind !== "claimed") return emitSuperseded(context, number);
+    const { attempt } = claim;
     attempts.set(number, attempt);
-    if (!(await context.storage.append({ type: "started", trial: number, attempt }))) {
-      await emitSuperseded(context, number);
-      return;
-    }
     const what = { configuration, origin, ...(of === undefined ? {} : { of }) };
     context.emit({ type: "trial-started", trial: number, attempt, ...what, folder: files.folder });
     const begun = performance.now();
-    const endFollowing = doubted.follow(begun);
+    const account = new UnitAccount();
+    const endFollowing = doubted.follow(begun, () => account.waitedMs);
     const evaluated = await whileWatched(context, number, (watched) =>
-      contained(files, () => evaluateReplicates(watched, trial, { number: attempt, slot })),
+      contained(files, () => evaluateReplicates(watched, trial, { number: attempt, slot, account })),
     );
     const outcome = await faultFound(life, files, evaluated);
     endFollowing();
@@ -100,7 +102,8 @@ export async function runTrial(life: Life, trial: Trial, slot: number): Promise<
       context.emit({ type: "trial-retried", trial: number, reason: outcome.reason, log: outcome.log });
       continue;
     }
-    return record(life, { trial, slot, outcome, span: { begun, ended: performance.now() } });
+    const span = { begun, ended: performance.now(), waitedMs: account.waitedMs };
+    return record(life, { trial, slot, outcome, span, ...(account.use === undefined ? {} : { used: account.use }) });
   }
 }
 
@@ -111,23 +114,30 @@ async function faultFound({ places }: Life, { folder }: TrialFiles, outcome: Out
   return words === undefined ? outcome : { kind: "fault", reason: `${words} (${outcome.reason})`, log: outcome.log };
 }
 
-interface Ended {
+/** What an attempt used of resources. */
+interface Using {
+  readonly used?: UnitUse;
+}
+
+interface Ended extends Using {
   readonly trial: Trial;
   readonly slot: number;
   readonly outcome: Outcome;
   readonly span: Span;
 }
 
-async function record(life: Life, { trial, slot, outcome, span }: Ended): Promise<void> {
+async function record(life: Life, ended: Ended): Promise<void> {
+  const { trial, slot, outcome, span } = ended;
+  const using = ended.used === undefined ? {} : { used: ended.used };
   switch (outcome.kind) {
     case "completed":
-      await complete(life, trial, outcome, span.ended - span.begun);
+      await complete(life, trial, { ...outcome, ...using }, workedMs(span));
       await life.doubted.succeeded(span);
       return outcome.measured === undefined ? undefined : life.doubtedMeasures.succeeded(outcome.measured);
     case "stopped":
-      return stop(life, trial, outcome);
+      return stop(life, trial, { ...outcome, ...using });
     case "failed": {
-      const failure = { ...outcome, trial };
+      const failure = { ...outcome, trial, ...using };
       if (trial.origin === "baseline") return fail(life, failure);
       const { measured } = outcome;
       if (measured === undefined) return life.doubted.failed(failure, span, slot);
@@ -149,11 +159,17 @@ async function giveBack({ context }: LifecycleContext, { number }: Trial): Promi
   context.emit({ type: "trial-interrupted", trial: number });
 }
 
-/** Reports that another process has withdrawn the trial, or recorded its result. */
+/** Reports that another process has withdrawn the trial, recorded its result, or taken it over. */
 async function emitSuperseded({ storage, emit }: RunContext, number: number): Promise<void> {
   const trial = (await storage.snapshot()).trials.find((each) => each.number === number);
   const isGone = trial !== undefined && isWithdrawn(trial);
-  emit({ type: "trial-superseded", trial: number, ...(isGone ? { withdrawn: true } : {}) });
+  const isElsewhere = trial !== undefined && !isEnded(trial);
+  emit({
+    type: "trial-superseded",
+    trial: number,
+    ...(isGone ? { withdrawn: true } : {}),
+    ...(isElsewhere ? { elsewhere: true } : {}),
+  });
 }
 
 function faultWords({ number }: Trial, { kind, reason }: Extract<Outcome, { kind: "lost" | "fault" }>): string {
@@ -170,7 +186,7 @@ function faultWords({ number }: Trial, { kind, reason }: Extract<Outcome, { kind
 async function complete(
   life: LifecycleContext,
   trial: Trial,
-  { kind: _, measured: __, ...evaluation }: Extract<Outcome, { kind: "completed" }>,
+  { kind: _, measured: __, ...evaluation }: Extract<Outcome, { kind: "completed" }> & Using,
   milliseconds: number,
 ): Promise<void> {
   const { context, failures } = life;
@@ -198,18 +214,20 @@ async function reportConstant({ context, constant }: LifecycleContext): Promise<
 async function stop(
   { context }: LifecycleContext,
   { number }: Trial,
-  { reason, stop, progress }: Extract<Outcome, { kind: "stopped" }>,
+  { reason, stop, progress, used }: Extract<Outcome, { kind: "stopped" }> & Using,
 ): Promise<void> {
-  const counted = await context.storage.append({ type: "cancelled", trial: number, reason, stop, progress });
+  const what = { reason, stop, progress, ...(used === undefined ? {} : { used }) };
+  const counted = await context.storage.append({ type: "cancelled", trial: number, ...what });
   if (!counted) return emitSuperseded(context, number);
   context.emit({ type: "trial-stopped", trial: number, reason, stop });
 }
 
 /** Records that a trial has failed, and that it is being checked whether this machine is at fault. */
-async function hold({ context }: LifecycleContext, { trial, reason, endTime }: HeldFailedTrial): Promise<void> {
+async function hold({ context }: LifecycleContext, { trial, reason, endTime, used }: HeldFailedTrial): Promise<void> {
   const { number } = trial;
+  const using = used === undefined ? {} : { used };
   // A trial that was withdrawn or told meanwhile is reported when its failure is settled.
-  if (await context.storage.append({ type: "held", trial: number, reason, ended: endTime })) {
+  if (await context.storage.append({ type: "held", trial: number, reason, ended: endTime, ...using })) {
     context.emit({ type: "trial-held", trial: number, reason, ended: endTime });
   }
 }
@@ -218,15 +236,14 @@ async function hold({ context }: LifecycleContext, { trial, reason, endTime }: H
  * run stops, and the next one begins with it. */
 async function fail(
   { context, failures, stop }: LifecycleContext,
-  { trial, reason, log, endTime: ended }: FailedTrial,
+  { trial, reason, log, endTime: ended, used }: FailedTrial,
 ): Promise<void> {
   const { number } = trial;
+  const more = { ...(ended === undefined ? {} : { ended }), ...(used === undefined ? {} : { used }) };
   checkDisk(trialFiles(context.folder, number));
   const isBaseline = trial.origin === "baseline";
   const counted = await context.storage.append(
-    isBaseline
-      ? { type: "interrupted", trial: number }
-      : { type: "failed", trial: number, reason, ...(ended === undefined ? {} : { ended }) },
+    isBaseline ? { type: "interrupted", trial: number } : { type: "failed", trial: number, reason, ...more },
   );
   if (!counted) return emitSuperseded(context, number);
   context.emit({ type: "trial-failed", trial: number, reason, log });

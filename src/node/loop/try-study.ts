@@ -22,6 +22,8 @@ import { withStudyStore } from "./opening.ts";
 import { measureLogs } from "./run-command.ts";
 import { sourceWords } from "./source-words.ts";
 import { trialFiles } from "./trial-files.ts";
+import { UnitAllocator } from "./unit-allocator.ts";
+import { UnitBoard } from "./unit-board.ts";
 
 /** Samples that are taken of a measurement, where a trial takes more. */
 const TRIED_REPEATS = 3;
@@ -117,6 +119,8 @@ async function tryIn(
       storage,
       runner: new Supervisor(options.executor ?? createExecutor(file.run.executor)),
       machineLock: createMachineLock(),
+      units: new UnitAllocator(run.resources),
+      board: new UnitBoard(folder, run.resources),
       judges: createJudges(reading, storage, []),
       signal: options.signal,
       killSignal: options.killSignal,

@@ -1,24 +1,24 @@
 /**
- * @file Follows what a trial prints while its commands run, and stops it once it can no longer reach the front.
+ * @file Follows what a trial prints and writes while its commands run, and stops it once it can no longer reach the front.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { isStoppable, type Judge } from "../../core/stopping/index.ts";
 import type { EarlyStop, ProgressByMetric, Trial } from "../../core/study/index.ts";
-import { createProgressReader, type ProgressReader, readMetric, type TrialOutput } from "../metrics/index.ts";
+import {
+  createColumnProgress,
+  createProgressReader,
+  type ProgressReader,
+  readMetric,
+  type TrialOutput,
+} from "../metrics/index.ts";
 import type { MetricDefinition } from "../study-file/settings.ts";
 import type { RunContext } from "./context.ts";
+import type { Stopped } from "./stopped.ts";
 
 /** How often the log is read. */
 const POLL_INTERVAL_MS = 100;
 /** The maximum number of values that are judged in one read; later ones are left to the next read. */
 const MAX_JUDGED_PER_READ = 32;
-
-/** Why a trial is stopped, in words and numbers, and what it had printed. */
-export interface Stopped {
-  readonly reason: string;
-  readonly stop: EarlyStop;
-  readonly progress: ProgressByMetric;
-}
 
 /** The watch over one running trial. */
 export interface Watch {
@@ -73,7 +73,7 @@ export function watchTrial(
   });
 }
 
-/** Reads the progress of all metrics, whichever stream it is printed to; undefined where the study reads none. */
+/** Reads the progress of all metrics, wherever it is printed or written; undefined where the study reads none. */
 function progressReader(metrics: readonly MetricDefinition[], output: TrialOutput): ProgressReader | undefined {
   const files = { stdout: output.stdoutFile, stderr: output.stderrFile, output: output.outputFile };
   const readers = (["stdout", "stderr", "output"] as const).flatMap((stream) => {
@@ -82,6 +82,10 @@ function progressReader(metrics: readonly MetricDefinition[], output: TrialOutpu
     );
     return sources.length === 0 ? [] : [createProgressReader(files[stream], sources, output.signal)];
   });
+  const columns = metrics.flatMap(({ name, progressColumn }) =>
+    progressColumn === undefined ? [] : [createColumnProgress(name, progressColumn, output)],
+  );
+  readers.push(...columns);
   if (readers.length < 2) return readers[0];
   return {
     async read(onValue, atEnd) {

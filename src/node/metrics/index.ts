@@ -1,4 +1,5 @@
 export { type AgainstReading, measureAgainst } from "./against.ts";
+export { createColumnProgress } from "./column-progress.ts";
 export { watchFiles } from "./freshness.ts";
 export { quotedWords } from "./json-text.ts";
 export { MAX_MEASURED_BYTES } from "./limits.ts";

@@ -6,8 +6,8 @@ import type { FileHandle } from "node:fs/promises";
 import { StringDecoder } from "node:string_decoder";
 import type { Progress, ProgressByMetric } from "../../core/study/index.ts";
 import { openRegular } from "../files/index.ts";
-import { parseNumber } from "./number-text.ts";
 import type { LineValue } from "./pattern-search.ts";
+import { Curve } from "./progress-curve.ts";
 import { withoutColours } from "./terminal-text.ts";
 import { TimedSearch } from "./timed-search.ts";
 
@@ -17,8 +17,6 @@ export interface ProgressSource {
   readonly pattern: RegExp;
 }
 
-/** The maximum number of points of a curve; a longer one keeps every second point. */
-const MAX_POINTS = 512;
 /** Number of characters that are kept from the end of a line that is not finished. */
 const MAX_LINE_LENGTH = 1 << 16;
 /** The number of bytes that are read at a time. */
@@ -45,7 +43,10 @@ export function createProgressReader(
   sources: readonly ProgressSource[],
   signal?: AbortSignal,
 ): ProgressReader {
-  const curves = sources.map(({ name, pattern }) => ({ name, curve: new Curve(new TimedSearch(pattern, signal)) }));
+  const curves = sources.map(({ name, pattern }) => ({
+    name,
+    curve: new FoundCurve(new TimedSearch(pattern, signal)),
+  }));
   const decoder = new StringDecoder("utf8");
   let offset = 0;
   let rest = "";
@@ -105,21 +106,19 @@ async function eachChunk(file: string, offset: number, take: (chunk: Buffer) => 
   }
 }
 
-/** The curve of one metric, with a limited number of points. */
-class Curve {
+/** The values of one metric that a pattern finds. */
+class FoundCurve {
   /** Why a value was left out: it would have been read in part. */
   problem: string | undefined;
   readonly #search: TimedSearch;
-  #steps: number[] = [];
-  #values: number[] = [];
-  #count = 0;
+  readonly #curve = new Curve();
 
   constructor(search: TimedSearch) {
     this.#search = search;
   }
 
   get isEmpty(): boolean {
-    return this.#steps.length === 0;
+    return this.#curve.isEmpty;
   }
 
   /** The value in each of several lines. There is none in any later line once a search took too long. */
@@ -130,36 +129,15 @@ class Curve {
     return [];
   }
 
-  /** Processes what was found in a line; returns whether it is a new value: a finite number at a step that is not below the
-   * last. */
+  /** Processes what was found in a line; returns whether it is a new value. */
   take(found: LineValue | null): boolean {
     if (found === null) return false;
-    const { reading: read, step: named } = found;
+    const { reading: read, step } = found;
     if (!read.ok && read.reason.includes('" in "')) this.problem ??= read.reason;
-    if (!read.ok || !Number.isFinite(read.value)) return false;
-    const { value } = read;
-    this.#count++;
-    const step = named === undefined ? this.#count : parseNumber(named);
-    const last = this.#steps.at(-1) ?? Number.NEGATIVE_INFINITY;
-    if (step === undefined || !Number.isFinite(step) || step < last) return false;
-    if (step === last) this.#values[this.#values.length - 1] = value;
-    else {
-      this.#steps.push(step);
-      this.#values.push(value);
-    }
-    if (this.#steps.length > MAX_POINTS) this.#thin();
-    return true;
+    return read.ok && this.#curve.take(read.value, step);
   }
 
   snapshot(): Progress {
-    return { steps: [...this.#steps], values: [...this.#values] };
-  }
-
-  /** Drops every second point, never the last. */
-  #thin(): void {
-    const length = this.#steps.length;
-    const isKept = (_: number, at: number): boolean => (length - 1 - at) % 2 === 0;
-    this.#steps = this.#steps.filter(isKept);
-    this.#values = this.#values.filter(isKept);
+    return this.#curve.snapshot();
   }
 }

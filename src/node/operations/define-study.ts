@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { basename, dirname, extname, resolve } from "node:path";
 import { Document, isMap, isScalar, visit } from "yaml";
+import type { Study } from "../../core/study/index.ts";
 import { replaceFile } from "../files/index.ts";
 import { withStudyStore } from "../loop/index.ts";
 import { parseStudyFile, type StudyIssue } from "../study-file/index.ts";
@@ -73,6 +74,19 @@ export async function defineStudy(
     if (!isKnown) await (before === undefined ? rm(file, { force: true }) : replaceFile(file, before));
     throw error;
   }
+}
+
+/**
+ * The study of a definition, of which no file is written.
+ *
+ * @param fields - the keys of a study file, as `defineStudy` takes them
+ * @throws BadInput where the definition is not valid
+ */
+export function definedStudy(fields: Readonly<Record<string, unknown>>): Study {
+  const text = JSON.stringify({ name: "study", evaluator: "caller", ...fields });
+  const parsed = parseStudyFile(text, "study.yaml");
+  if (!parsed.ok) throw new BadInput(problemWords(parsed.issues), { issues: parsed.issues });
+  return parsed.file.study;
 }
 
 /** The text of the study file, with a digest of the definition. */

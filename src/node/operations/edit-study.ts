@@ -59,7 +59,8 @@ export async function editStudy(
       ...readBudgetEdits(limits, text, words),
       ...(values === undefined ? [] : [{ kind: "reference" as const, values }]),
     ]);
-  const { isRecorded, changes } = storeExists(opened.folder) ? await whileEditing(opened.folder, edit) : await edit();
+  const isKept = await storeExists(opened);
+  const { isRecorded, changes } = isKept ? await whileEditing(opened.folder, edit) : await edit();
   const frozen = values === undefined ? [] : [`reference point: ${inferredWords(objectives, values)}`];
   return { isRecorded, changes: [...changes, ...frozen] };
 }
@@ -111,14 +112,12 @@ function keyOf(edit: FileEdit): EditKey {
  * Opens the store with the changed study; returns the changes of the search space that it recorded, or undefined if there is no
  * store. Changes of the budget are recorded by the run that takes them, and here where no run is alive.
  */
-async function recordChanges(
-  { givenPath, folder, store }: OpenedStudy,
-  ofBudget: readonly string[],
-): Promise<readonly string[] | undefined> {
-  if (!storeExists(folder)) return undefined;
+async function recordChanges(opened: OpenedStudy, ofBudget: readonly string[]): Promise<readonly string[] | undefined> {
+  if (!(await storeExists(opened))) return undefined;
+  const { givenPath, store } = opened;
   const changed = await openStudyFile(givenPath, { store });
   return withStudyStore(changed, { create: false }, async ({ edit, storage }) => {
-    const isTaken = ofBudget.length === 0 || (await storage.livingRun()) !== undefined;
+    const isTaken = ofBudget.length === 0 || (await storage.livingRuns()).length > 0;
     if (!isTaken) await storage.recordEdit(ofBudget);
     return edit?.changes ?? [];
   });

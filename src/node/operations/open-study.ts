@@ -9,8 +9,8 @@ import type { Trial } from "../../core/study/index.ts";
 import type { FitOptions } from "../../core/surrogate/index.ts";
 import { commandLine } from "../command-template/index.ts";
 import { type LocatedStudy, type LocateOptions, locateStudy, withStudyModel, withStudyStore } from "../loop/index.ts";
-import { hasTrialFolders, type Storage, storeExists, timelines } from "../storage/index.ts";
-import { formatIssues } from "../study-file/index.ts";
+import { hasTrialFolders, locationWords, type Storage, storeExists, timelines } from "../storage/index.ts";
+import { formatIssues, isDatabaseAddress, withoutPasswords } from "../study-file/index.ts";
 import { BadInput } from "./bad-input.ts";
 
 /** Where the current activity is shown until the next call; without a message it is cleared. */
@@ -40,7 +40,9 @@ export async function openStudyFile(path: string, options: LocateOptions = {}): 
     ...result.study,
     givenPath: path,
     shownPath: word(path),
-    storeFlag: store === undefined ? "" : ` --store ${word(store)}`,
+    // A password is not shown: the next command gets it from PGPASSWORD or ~/.pgpass.
+    storeFlag:
+      store === undefined ? "" : ` --store ${word(isDatabaseAddress(store) ? withoutPasswords(store) : store)}`,
     ...(store === undefined ? {} : { store }),
   };
 }
@@ -51,7 +53,7 @@ export async function withStore<T>(
   create: boolean,
   use: (storage: Storage) => Promise<T>,
 ): Promise<T> {
-  if (!create && !storeExists(opened.folder)) {
+  if (!create && !(await storeExists(opened))) {
     throw new BadInput(noStoreWords(opened));
   }
   return withStudyStore(opened, { create }, ({ storage }) => use(storage));
@@ -59,8 +61,8 @@ export async function withStore<T>(
 
 /** What is missing, and what to do. Beside folders of trials the database is lost, and a run would begin over them. */
 export function noStoreWords(opened: OpenedStudy): string {
-  const { folder, shownPath, storeFlag } = opened;
-  if (hasTrialFolders(folder)) {
+  const { folder, database, shownPath, storeFlag } = opened;
+  if (database === undefined && hasTrialFolders(folder)) {
     const trials = join(folder, "trials");
     return (
       `the database of ${shownPath} is missing in ${folder}, although ${trials} has trials. ` +
@@ -68,7 +70,8 @@ export function noStoreWords(opened: OpenedStudy): string {
       `To begin anew and keep them under another name: paretune run ${shownPath}${storeFlag} --restart`
     );
   }
-  return `${shownPath} has no results yet (there is no store in ${folder}). Start with: ${nextCommand(opened)}`;
+  const where = database === undefined ? `there is no store in ${folder}` : `none in ${locationWords(opened)}`;
+  return `${shownPath} has no results yet (${where}). Start with: ${nextCommand(opened)}`;
 }
 
 /** What starts or continues a study: `suggest` where the program that asks for trials evaluates them, else `run`. */

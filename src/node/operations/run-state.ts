@@ -7,8 +7,10 @@ import type { PausedStudyJson, RunStateJson } from "./run-state-json.ts";
 
 /** The state of the run of a study. */
 export interface RunState {
-  /** The living process that runs the study; undefined if there is none. */
+  /** The first of `runs`. */
   readonly living: LivingRun | undefined;
+  /** All living processes that run the study, oldest first: several where its store is a database. */
+  readonly runs: readonly LivingRun[];
   /** Undefined while the study is not paused. */
   readonly pause: Pause | undefined;
 }
@@ -16,14 +18,18 @@ export interface RunState {
 /** Reads the state; `snapshot` is that of the store, if it is known. */
 export async function readRunState(storage: Storage, snapshot?: Pick<Snapshot, "pause">): Promise<RunState> {
   const { pause } = snapshot ?? (await storage.snapshot());
-  return { living: await storage.livingRun(), pause };
+  const runs = await storage.livingRuns();
+  return { living: runs[0], runs, pause };
 }
 
 /** The state in `status --json` and in answers of the server. */
-export function runStateJson({ living, pause }: RunState): RunStateJson {
+export function runStateJson({ living, runs, pause }: RunState): RunStateJson {
   return {
     alive: living !== undefined,
     ...(living === undefined ? {} : { since: living.since, host: living.host, process: living.pid }),
+    ...(runs.length === 0
+      ? {}
+      : { runs: runs.map(({ since, host, pid, trials }) => ({ since, host, process: pid, trials: [...trials] })) }),
     paused: pause !== undefined,
     ...(pause === undefined ? {} : { pausedSince: pause.time }),
     ...(pause?.reason === undefined ? {} : { reason: pause.reason }),

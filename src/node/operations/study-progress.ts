@@ -11,9 +11,9 @@ import {
   type Study,
   type TrialCounts,
 } from "../../core/study/index.ts";
-import { type LocatedStudy, readWorkTime, type WorkTime } from "../loop/index.ts";
+import { type LocatedStudy, readUnitBoard, readWorkTime, type UnitState, type WorkTime } from "../loop/index.ts";
 import { modelReasons, warpingJson } from "../report/index.ts";
-import type { History, Snapshot, Storage } from "../storage/index.ts";
+import { type History, locationWords, type Snapshot, type Storage } from "../storage/index.ts";
 import { type RunState, readRunState, runStateJson } from "./run-state.ts";
 
 /** What the progress of a study is computed from. */
@@ -33,6 +33,8 @@ export interface StudyProgress {
   readonly counts: TrialCounts;
   /** Numbers of the running trials. */
   readonly running: readonly number[];
+  /** The units that running trials of a living run hold or wait for, by number. */
+  readonly units: ReadonlyMap<number, UnitState>;
   readonly time: WorkTime;
   readonly run: RunState;
   readonly reached: ReachedTarget | undefined;
@@ -69,8 +71,9 @@ export function progressOf(
     statuses: countStatuses(trials),
     counts: countTrials(trials),
     running: trials.flatMap((trial) => (trial.status === "running" && !isHeld(trial) ? [trial.number] : [])),
+    units: stored.living === undefined ? new Map() : readUnitBoard(folder),
     time: readWorkTime(folder),
-    run: { living: stored.living, pause: stored.pause },
+    run: { living: stored.living, runs: stored.runs, pause: stored.pause },
     reached: reachedTarget(study, trials),
     front: analysis.front.map(({ trial }) => trial),
     feasible: analysis.trials.filter((point) => point.feasible).map(({ trial }) => trial),
@@ -93,13 +96,14 @@ export function progressOf(
 
 /** The document of `status --json`. */
 export function statusJson(
-  { file: { study }, folder }: LocatedStudy,
+  { file: { study }, folder, database }: LocatedStudy,
   progress: StudyProgress,
 ): Record<string, unknown> {
   const { analysis, counts, feasible, models, warping, failures, fallbacks, inferredReference, uses } = progress;
   return {
     study: study.name,
-    store: folder,
+    store: locationWords({ folder, ...(database === undefined ? {} : { database }) }),
+    ...(database === undefined ? {} : { folder }),
     // Null where only time is limited.
     budget: study.budget.trials,
     trials: progress.statuses,
@@ -112,6 +116,7 @@ export function statusJson(
     repeats: counts.repeats,
     ...limitsJson(study, progress),
     run: runStateJson(progress.run),
+    ...(progress.units.size === 0 ? {} : { units: Object.fromEntries(progress.units) }),
     front: progress.front,
     ...(study.outcomeConstraints === undefined ? {} : { feasible }),
     hypervolume: analysis.hypervolume ?? null,

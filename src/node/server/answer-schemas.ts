@@ -48,6 +48,8 @@ const stop = z.looseObject({
   expected: z.record(z.string(), z.looseObject({ mean: z.number(), standardError: z.number() })),
 });
 
+const units = z.record(z.string(), z.array(z.string()));
+
 /** A row of `trials --json`. */
 const trialRow = z.looseObject({
   trial: z.number().int(),
@@ -70,7 +72,10 @@ const trialRow = z.looseObject({
   progress: z.record(z.string(), curve).optional(),
   start: z.string().optional(),
   end: z.string().optional(),
-  duration: z.number().optional().describe("In seconds."),
+  duration: z.number().optional().describe("In seconds, without the time of waiting for units."),
+  waited: z.number().optional().describe("Seconds for which its commands waited for units."),
+  units: units.optional().describe("Units of resources that its commands held."),
+  host: z.string().optional().describe("The machine that has its folder, where several may run the study."),
   folder: z.string().optional(),
   amended: z
     .array(
@@ -165,6 +170,17 @@ const run = z
     since: z.string().optional().describe("When that run began."),
     host: z.string().optional(),
     process: z.number().int().optional(),
+    runs: z
+      .array(
+        z.looseObject({
+          since: z.string(),
+          host: z.string(),
+          process: z.number().int(),
+          trials: z.array(z.number().int()),
+        }),
+      )
+      .optional()
+      .describe("All processes that run the study, oldest first, with the trials that each is running."),
     paused: z.boolean(),
     pausedSince: z.string().optional(),
     reason: z.string().optional().describe("Why it was paused."),
@@ -199,6 +215,13 @@ export const STATUS: z.ZodType<StatusAnswer> = z
     seconds: time.optional(),
     slotSeconds: time.optional(),
     run,
+    units: z
+      .record(
+        z.string(),
+        z.union([z.strictObject({ holds: units }), z.strictObject({ waitsFor: z.array(z.string()) })]),
+      )
+      .optional()
+      .describe("What running trials hold or wait for, by number."),
     front: z.array(z.number().int()),
     hypervolume: z.number().nullable(),
     expectedGain: z

@@ -79,8 +79,14 @@ export interface TrialRowAnswer {
   readonly progress?: Readonly<Record<string, CurveAnswer>> | undefined;
   readonly start?: string | undefined;
   readonly end?: string | undefined;
-  /** In seconds. */
+  /** In seconds, without the time for which its commands waited for units. */
   readonly duration?: number | undefined;
+  /** The time for which its commands waited for units, in seconds. */
+  readonly waited?: number | undefined;
+  /** The units of resources that its commands held. */
+  readonly units?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** The machine that has its folder, where several machines may run the study. */
+  readonly host?: string | undefined;
   readonly folder?: string | undefined;
   readonly amended?: readonly AmendedAnswer[] | undefined;
 }
@@ -189,6 +195,11 @@ export interface TimeAnswer {
   readonly left: number;
 }
 
+/** The units that a running trial holds, or the resources that it waits for. */
+export type UnitStateAnswer =
+  | { readonly holds: Readonly<Record<string, readonly string[]>> }
+  | { readonly waitsFor: readonly string[] };
+
 /** The document of `status --json`. */
 export interface StatusAnswer {
   readonly study: string;
@@ -204,6 +215,8 @@ export interface StatusAnswer {
   readonly seconds?: TimeAnswer | undefined;
   readonly slotSeconds?: TimeAnswer | undefined;
   readonly run: RunStateJson;
+  /** What running trials hold or wait for, by number. */
+  readonly units?: Readonly<Record<string, UnitStateAnswer>> | undefined;
   readonly front: readonly number[];
   readonly hypervolume: number | null;
   readonly expectedGain: {

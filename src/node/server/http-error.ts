@@ -27,6 +27,7 @@ const OF_STORAGE: Readonly<Record<StorageProblem, number>> = {
   changed: 409,
   busy: 503,
   full: 507,
+  unreachable: 503,
   "read-only": 403,
   damaged: 500,
   broken: 500,

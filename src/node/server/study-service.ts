@@ -5,7 +5,7 @@
 import { type Analysis, analyse, estimateHypervolumes, type HypervolumeEstimates } from "../../core/analysis/index.ts";
 import { type ResultWords, routeWords } from "../operations/asker-words.ts";
 import { analyseStored, type OpenedStudy, type Progress, recordedFor } from "../operations/open-study.ts";
-import { runStateJson } from "../operations/run-state.ts";
+import { readRunState, runStateJson } from "../operations/run-state.ts";
 import { type FoundDiagnosis, findDiagnosis } from "../operations/study-diagnosis.ts";
 import { type FoundImportance, findImportance } from "../operations/study-importance.ts";
 import { type ReportContents, reportContents } from "../operations/study-report.ts";
@@ -204,7 +204,7 @@ export class StudyService {
       return await this.read(opened, async (storage) => {
         const { id, pause } = await storage.snapshot();
         const { events, edits } = await storage.history();
-        const run = runStateJson({ living: await storage.livingRun(), pause });
+        const run = runStateJson(await readRunState(storage, { pause }));
         const isSame =
           before !== undefined &&
           "events" in before &&

@@ -3,7 +3,14 @@
  * a while. It never writes, so it never makes a run wait.
  */
 import { noStoreWords, type OpenedStudy } from "../operations/open-study.ts";
-import { hasTrialFolders, type Storage, storeExists, storeIdentity, viewStore } from "../storage/index.ts";
+import {
+  hasTrialFolders,
+  type Storage,
+  StorageError,
+  storeExists,
+  storeIdentity,
+  viewStore,
+} from "../storage/index.ts";
 import { HttpError } from "./http-error.ts";
 
 /** A store that nobody has read for this time is closed. */
@@ -19,8 +26,8 @@ interface Open {
 
 /** That a study has no results, and how the first ones come. */
 export function noResults(opened: OpenedStudy): HttpError {
-  const { folder, shownPath, storeFlag, file } = opened;
-  if (hasTrialFolders(folder)) return new HttpError(404, "no-results", noStoreWords(opened));
+  const { folder, database, shownPath, storeFlag, file } = opened;
+  if (database === undefined && hasTrialFolders(folder)) return new HttpError(404, "no-results", noStoreWords(opened));
   return new HttpError(
     404,
     "no-results",
@@ -41,6 +48,10 @@ export class StudyView {
     clearTimeout(this.#timer);
     try {
       return await use((await this.#current(opened)).storage);
+    } catch (error) {
+      if (!(error instanceof StorageError) || error.kind !== "missing") throw error;
+      await this.#leave();
+      throw noResults(opened);
     } finally {
       this.#readers--;
       if (this.#readers === 0) {
@@ -58,14 +69,11 @@ export class StudyView {
   }
 
   async #current(opened: OpenedStudy): Promise<Open> {
-    if (!storeExists(opened.folder)) {
-      await this.#leave();
-      throw noResults(opened);
-    }
     const known = await this.#open?.catch(() => undefined);
-    const isSame = known?.opened === opened && known.identity === storeIdentity(opened.folder);
+    const isSame = known?.opened === opened && known.identity === storeIdentity(opened);
     if (known !== undefined && isSame) return known;
     await this.#leave();
+    if (!(await storeExists(opened))) throw noResults(opened);
     this.#open ??= openView(opened);
     return this.#open;
   }
@@ -81,6 +89,6 @@ export class StudyView {
 }
 
 async function openView(opened: OpenedStudy): Promise<Open> {
-  const identity = storeIdentity(opened.folder);
-  return { storage: await viewStore(opened.folder, opened.file.study), identity, opened };
+  const identity = storeIdentity(opened);
+  return { storage: await viewStore(opened, opened.file.study), identity, opened };
 }

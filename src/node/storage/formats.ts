@@ -12,8 +12,3 @@ export function formatOf(folder: string): StoreFormat {
   const isKept = (format: StoreFormat): boolean => format.exists(folder);
   return FORMATS.find(isKept) ?? FORMATS.find((format) => format.suits(folder)) ?? sqliteFormat;
 }
-
-/** Whether a store was ever created in the folder. */
-export function storeExists(folder: string): boolean {
-  return formatOf(folder).exists(folder);
-}

@@ -12,7 +12,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { processStart } from "../executors/process-table.ts";
 import { fileIdentity } from "./file-state.ts";
-import type { Lease } from "./storage.ts";
+import type { SoleLease } from "./storage.ts";
 import { explainSqliteError, isBusy, StorageError } from "./storage-error.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -173,7 +173,7 @@ export async function takeLease(
   folder: string,
   onLost: () => void,
   times: HeartbeatTimes = HEARTBEAT,
-): Promise<Lease> {
+): Promise<SoleLease> {
   const lock = await takeClaim(database, folder, times);
   try {
     const token = inTransaction(database, "write", () => writeOwner(database));
@@ -232,7 +232,7 @@ interface Ownership {
 }
 
 /** Keeps the ownership alive until it is released. A lock whose file was deleted is taken again. */
-function keepOwnership({ database, folder, token, lock: first, onLost, interval }: Ownership): Lease {
+function keepOwnership({ database, folder, token, lock: first, onLost, interval }: Ownership): SoleLease {
   let lock: RunLock | undefined = first;
   const timer = setInterval(() => {
     try {
@@ -251,6 +251,7 @@ function keepOwnership({ database, folder, token, lock: first, onLost, interval 
   timer.unref();
   let isReleased = false;
   return {
+    kind: "sole",
     release: async () => {
       if (isReleased) return;
       isReleased = true;

@@ -29,7 +29,10 @@ function startOf(pid: number): string | undefined {
  * The run that has the right to run. One on this machine lives if its process does; one on another machine if its last heartbeat is
  * recent by the clocks of both machines.
  */
-export function livingRun(database: DatabaseSyncInstance, now: number = Date.now()): LivingRun | undefined {
+export function livingRun(
+  database: DatabaseSyncInstance,
+  now: number = Date.now(),
+): Omit<LivingRun, "trials"> | undefined {
   const owner = readOwner(database);
   if (owner === undefined) return undefined;
   const { host, pid, since, process_start: start, heartbeat } = owner;

@@ -1,13 +1,13 @@
 /**
- * @file Opens a study's store, creating it the first time, and reads the store of another study.
+ * @file Opens a study's store, creating it the first time, and reads the store of another study. A store is in a folder or in a
+ * database; whoever uses it does not see which.
  */
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
 import type { Study } from "../../core/study/index.ts";
-import { isFolder } from "../is-folder.ts";
-import { formatOf } from "./formats.ts";
+import { folderBackend } from "./folder-backend.ts";
+import type { StoreLocation } from "./location.ts";
+import { postgresBackend } from "./postgres/postgres-backend.ts";
 import type { Storage } from "./storage.ts";
-import { StorageError } from "./storage-error.ts";
+import type { StoreBackend } from "./store-backend.ts";
 import type { OpenedStore, StoreContents } from "./store-format.ts";
 
 /** Options of `openStore`. */
@@ -16,56 +16,47 @@ export interface OpenOptions {
   readonly create: boolean;
 }
 
+/** The place of a study's store: its folder, or where it is if that may be a database. */
+export type StorePlace = string | StoreLocation;
+
+function backendOf(place: StorePlace): StoreBackend {
+  if (typeof place === "string") return folderBackend(place);
+  const { folder, database } = place;
+  return database === undefined ? folderBackend(folder) : postgresBackend({ folder, ...database });
+}
+
 /**
- * Opens the store of a study in a folder.
+ * Opens the store of a study.
  *
  * Throws `StorageError`: "missing" (and `create` is false), "newer" (written by a newer version), "changed" (the
  * study's parameters, objectives or baseline are not those of the store; the region that is searched may differ, which
- * is recorded), "full", "broken".
+ * is recorded), "full", "unreachable", "broken".
  */
-export async function openStore(folder: string, study: Study, { create }: OpenOptions): Promise<OpenedStore> {
-  const format = formatOf(folder);
-  if (!create && !format.exists(folder)) {
-    throw new StorageError(
-      "missing",
-      `there is no store at ${folder} yet. \`paretune run\` or \`suggest\` creates it.`,
-    );
-  }
-  if (create) createFolder(folder);
-  return format.open(folder, study);
+export async function openStore(place: StorePlace, study: Study, { create }: OpenOptions): Promise<OpenedStore> {
+  return backendOf(place).open(study, create);
 }
 
 /** Opens the store of a study, which must exist, to look at it (`StoreFormat.view`). */
-export function viewStore(folder: string, study: Study): Promise<Storage> {
-  return formatOf(folder).view(folder, study);
+export function viewStore(place: StorePlace, study: Study): Promise<Storage> {
+  return backendOf(place).view(study);
 }
 
-/** What tells the store in a folder from one that takes its place; undefined if there is none. */
-export function storeIdentity(folder: string): string | undefined {
-  return formatOf(folder).identity(folder);
+/** Whether a store was ever created there. */
+export function storeExists(place: StorePlace): Promise<boolean> {
+  return backendOf(place).exists();
 }
 
-/** The contents of the store in a folder, which must exist. Throws `StorageError` "newer", "broken". */
-export function readStore(folder: string): Promise<StoreContents> {
-  return formatOf(folder).read(folder);
+/** What tells a store from one that takes its place; undefined if there is none. */
+export function storeIdentity(place: StorePlace): string | undefined {
+  return backendOf(place).identity();
 }
 
-function createFolder(folder: string): void {
-  try {
-    makeFolder(folder);
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new StorageError("broken", `the folder ${folder} cannot be created (${detail}). Use --store DIR.`);
-  }
+/** The contents of a store, which must exist. Throws `StorageError` "newer", "broken". */
+export function readStore(place: StorePlace): Promise<StoreContents> {
+  return backendOf(place).read();
 }
 
-/** Creates one folder at a time, as Node's recursive mkdir never returns where the system refuses new folders (/proc). */
-function makeFolder(folder: string): void {
-  if (isFolder(folder)) return;
-  if (dirname(folder) !== folder) makeFolder(dirname(folder));
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    if (!isFolder(folder)) throw error; // another process may have been faster
-  }
+/** Gives a store another name (`StoreBackend.setAside`); says which. */
+export function setAside(place: StorePlace, prepare: (contents: StoreContents) => Promise<void>): Promise<string> {
+  return backendOf(place).setAside(prepare);
 }

@@ -12,11 +12,12 @@ import type { Study } from "../../core/study/index.ts";
 import { isFullDisk } from "../files/disk-errors.ts";
 import { syncPath } from "../files/sync-path.ts";
 import { definitionOf } from "./definition.ts";
+import type { EventRow } from "./event-log.ts";
 import { claimDamaged } from "./lease.ts";
 import { migrate } from "./migrations.ts";
 import { insertProposalRow } from "./proposal-rows.ts";
 import { readSalvage, type Salvage } from "./salvage/salvage.ts";
-import { type EventRow, insertRows, writeMeta } from "./sqlite-rows.ts";
+import { insertRows, writeMeta } from "./sqlite-rows.ts";
 import { explainSqliteError, StorageError } from "./storage-error.ts";
 import { inTransaction } from "./transaction.ts";
 

@@ -17,12 +17,15 @@ const STORE_SUFFIX = ".paretune";
  * @param prepare - called with the contents before the folder is moved; what it throws is passed on, and nothing is moved
  * @throws StorageError "busy", "newer", "broken", "full"
  */
-export async function setAside(folder: string, prepare: (contents: StoreContents) => Promise<void>): Promise<string> {
+export async function setFolderAside(
+  folder: string,
+  prepare: (contents: StoreContents) => Promise<void>,
+): Promise<string> {
   const format = formatOf(folder);
   const lease = await format.claim(folder);
   try {
     await prepare(await format.read(folder));
-    return rename(folder);
+    return renameFolder(folder);
   } catch (error) {
     await lease.release();
     throw error;
@@ -37,13 +40,14 @@ export async function setAside(folder: string, prepare: (contents: StoreContents
 export async function setLostAside(folder: string): Promise<string> {
   const lock = await claimDamaged(folder, join(folder, "study.db"));
   try {
-    return rename(folder);
+    return renameFolder(folder);
   } finally {
     lock.release();
   }
 }
 
-function rename(folder: string): string {
+/** Renames a folder to the next name that is free; returns it. Throws StorageError "full". */
+export function renameFolder(folder: string): string {
   const hasSuffix = folder.endsWith(STORE_SUFFIX);
   const [stem, suffix] = hasSuffix ? [folder.slice(0, -STORE_SUFFIX.length), STORE_SUFFIX] : [folder, ""];
   for (let number = 1; ; number++) {

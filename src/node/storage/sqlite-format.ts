@@ -11,11 +11,12 @@ import { fileIdentity } from "./file-state.ts";
 import { folderName, hasTrialFolders } from "./folder.ts";
 import { takeClaim } from "./lease.ts";
 import { checkVersion, isCurrent, migrate } from "./migrations.ts";
+import { checkFileSystem } from "./network-file-system.ts";
 import { copyDatabase } from "./read-only-copy.ts";
 import { interruptedRepair } from "./repair-store.ts";
 import { SqliteStorage } from "./sqlite.ts";
 import { insertEdit, parseStored, readEvents, readMeta, writeMeta } from "./sqlite-rows.ts";
-import type { Lease, Storage, StudyEdit } from "./storage.ts";
+import type { SoleLease, Storage, StudyEdit } from "./storage.ts";
 import { damaged, explainSqliteError, isBusy, isReadOnly, lost, StorageError } from "./storage-error.ts";
 import type { OpenedStore, StoreContents, StoreFormat } from "./store-format.ts";
 import { inTransaction } from "./transaction.ts";
@@ -44,6 +45,7 @@ function databaseFile(folder: string): string {
 
 async function openDatabase(folder: string, study: Study): Promise<OpenedStore> {
   const file = databaseFile(folder);
+  checkFileSystem(folder);
   checkWhole(file, folder);
   for (let left = OPEN_RETRIES; ; left--) {
     try {
@@ -162,7 +164,7 @@ function openSettled(file: string, study: Study) {
 }
 
 /** Takes the right to run. The database is closed again, so that its folder may be moved. */
-async function claimDatabase(folder: string): Promise<Lease> {
+async function claimDatabase(folder: string): Promise<SoleLease> {
   const file = databaseFile(folder);
   checkWhole(file, folder);
   try {
@@ -170,7 +172,7 @@ async function claimDatabase(folder: string): Promise<Lease> {
     try {
       migrate(database, file);
       const lock = await takeClaim(database, folder);
-      return { release: async () => lock.release() };
+      return { kind: "sole", release: async () => lock.release() };
     } finally {
       database.close();
     }

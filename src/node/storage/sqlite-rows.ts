@@ -4,6 +4,7 @@
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { TrialEvent } from "../../core/study/index.ts";
 import { hasChecksums, rowChecksum, writtenRows } from "./checksum.ts";
+import type { EventRow } from "./event-log.ts";
 import { type ProposalRow, proposalChecksum } from "./proposal-rows.ts";
 import { withRun } from "./runs.ts";
 import type { Environment, Evaluator, PauseChange, StoredRuns, StudyEdit } from "./storage.ts";
@@ -12,15 +13,6 @@ import { parseEvent } from "./stored-event.ts";
 
 /** The names of single values in the table `meta`. */
 export type MetaKey = "definition" | "edits" | "earlier" | "id" | "modelState" | "name" | "pauses" | "runs";
-
-/** An event with its place in the history. */
-export interface EventRow {
-  readonly id: number;
-  readonly time: string;
-  readonly trial: number;
-  readonly evaluator: Evaluator | null;
-  readonly event: TrialEvent;
-}
 
 /** A row of the table `events`. Without a checksum it is of a version that had none. */
 export interface RawEvent extends Omit<EventRow, "event"> {

@@ -5,7 +5,6 @@ import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { Suggestion } from "../../core/designer/index.ts";
 import {
   type Earlier,
-  foldTrials,
   isAccepted,
   type LaterEvent,
   revisesOutcomes,
@@ -13,12 +12,13 @@ import {
   type TrialEvent,
 } from "../../core/study/index.ts";
 import { checkEvent, checkEvents } from "./check-event.ts";
-import { canonicalJson } from "./definition.ts";
+import { EventLog } from "./event-log.ts";
 import { type FileState, fileIdentity, fileState } from "./file-state.ts";
 import { takeLease } from "./lease.ts";
 import { livingRun } from "./living-run.ts";
 import { pauseAfter } from "./pauses.ts";
 import { insertProposal, NO_PROPOSALS, type ProposalTotals, readProposals } from "./proposal-rows.ts";
+import { newTrials } from "./reservation.ts";
 import {
   insertEdit,
   insertEvent,
@@ -35,11 +35,12 @@ import {
   writeMeta,
 } from "./sqlite-rows.ts";
 import type {
+  Claim,
   Decision,
   Environment,
-  Evaluator,
   History,
   Lease,
+  LeaseHolder,
   LivingRun,
   PauseChange,
   Present,
@@ -47,11 +48,9 @@ import type {
   ReserveOptions,
   Snapshot,
   Storage,
-  StoredEvent,
   StoredRuns,
 } from "./storage.ts";
 import { explainSqliteError, StorageError } from "./storage-error.ts";
-import { checkKnown } from "./stored-event.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Where a store is: its folder, and the database in it. */
@@ -76,15 +75,8 @@ export class SqliteStorage implements Storage {
   /** Which file it is that was opened. */
   readonly #identity: string | undefined;
   /** The write-ahead log after the last write of this process; undefined before that. */
-  #log: FileState | undefined;
-  readonly #events: StoredEvent[] = [];
-  readonly #evaluators = new Map<number, Evaluator>();
-  /** The numbers of the trials so far. */
-  readonly #known = new Set<number>();
-  #lastId = 0;
-  /** The number of events so far that revised recorded outcomes. */
-  #revision = 0;
-  #trials: readonly Trial[] = [];
+  #journal: FileState | undefined;
+  readonly #log = new EventLog();
   #proposals: ProposalTotals = NO_PROPOSALS;
   /** The last snapshot, while nobody has written since; `version` is that of SQLite. */
   #latest: { readonly version: number; readonly snapshot: Snapshot } | undefined;
@@ -117,17 +109,12 @@ export class SqliteStorage implements Storage {
 
   async reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]> {
     return this.#write(() => {
-      const trials = this.#fold();
-      const next = (trials.at(-1)?.number ?? -1) + 1;
-      const elsewhere = trials.slice(options.known ?? trials.length);
-      const taken = new Set(elsewhere.map(({ configuration }) => canonicalJson(configuration)));
-      const fresh = suggestions.filter(({ configuration }) => !taken.has(canonicalJson(configuration)));
-      return fresh.map(({ configuration, origin, of }, index) => {
-        const number = next + index;
+      const reserved = newTrials(this.#fold(), suggestions, options);
+      for (const { number, configuration, origin, of } of reserved) {
         const what = { configuration, origin, ...(of === undefined ? {} : { of }) };
         insertEvent(this.#database, { type: "suggested", trial: number, ...what }, options.evaluator);
-        return { number, ...what, status: "pending" as const };
-      });
+      }
+      return reserved;
     });
   }
 
@@ -138,6 +125,17 @@ export class SqliteStorage implements Storage {
       insertEvent(this.#database, event);
       this.#dropStale([event]);
       return true;
+    });
+  }
+
+  async claim(number: number): Promise<Claim> {
+    return this.#write(() => {
+      const event = { type: "started", trial: number, attempt: 0 } as const;
+      const trial = checkEvent(event, this.#fold());
+      if (!isAccepted(trial, event)) return { kind: "ended" };
+      const attempt = this.#log.startsOf(number) + 1;
+      insertEvent(this.#database, { ...event, attempt });
+      return { kind: "claimed", attempt };
     });
   }
 
@@ -164,7 +162,7 @@ export class SqliteStorage implements Storage {
     this.#write(() => {
       const { record, modelState, milliseconds, revision } = outcome;
       if (revision !== undefined) this.#fold();
-      const isStale = revision !== undefined && revision !== this.#revision;
+      const isStale = revision !== undefined && revision !== this.#log.revision;
       if (modelState !== undefined && !isStale) writeMeta(this.#database, "modelState", modelState);
       if (record !== undefined || milliseconds !== undefined) insertProposal(this.#database, outcome);
     });
@@ -179,11 +177,16 @@ export class SqliteStorage implements Storage {
     });
   }
 
-  async livingRun(): Promise<LivingRun | undefined> {
-    return this.#transact("read", () => livingRun(this.#database));
+  async livingRuns(): Promise<readonly LivingRun[]> {
+    return this.#transact("read", () => {
+      const living = livingRun(this.#database);
+      if (living === undefined) return [];
+      const trials = this.#fold().filter(({ number, status }) => status === "running" && this.#isOfRun(number));
+      return [{ ...living, trials: trials.map(({ number }) => number) }];
+    });
   }
 
-  async lease(onLost: () => void): Promise<Lease> {
+  async lease({ onLost }: LeaseHolder): Promise<Lease> {
     this.#checkWritable();
     try {
       return await takeLease(this.#database, this.#place.folder, onLost);
@@ -198,7 +201,7 @@ export class SqliteStorage implements Storage {
   }
 
   #readHistory(): History {
-    return { events: [...this.#events], edits: readEdits(this.#database), pauses: readPauses(this.#database) };
+    return { events: this.#log.events, edits: readEdits(this.#database), pauses: readPauses(this.#database) };
   }
 
   #readSnapshot(): Snapshot {
@@ -207,13 +210,13 @@ export class SqliteStorage implements Storage {
     this.#proposals = readProposals(database, this.#proposals);
     return {
       trials: this.#fold(),
-      evaluators: new Map(this.#evaluators),
+      evaluators: this.#log.evaluators,
       earlier: earlier === undefined ? undefined : (parseStored(earlier, `its entry "earlier"`) as Earlier),
       modelState: readMeta(database, "modelState"),
       lastProposal: this.#proposals.lastRecord,
       modelMilliseconds: this.#proposals.milliseconds,
       id: this.#id(),
-      revision: this.#revision,
+      revision: this.#log.revision,
       pause: pauseAfter(readPauses(database)),
     };
   }
@@ -229,17 +232,12 @@ export class SqliteStorage implements Storage {
 
   /** The trials, with the events that are new since the last look. */
   #fold(): readonly Trial[] {
-    const rows = readEvents(this.#database, this.#lastId);
-    if (rows.length === 0) return this.#trials;
-    for (const { id, time, trial, evaluator, event } of rows) {
-      this.#events.push({ time, event });
-      checkKnown(event, this.#known, id);
-      if (revisesOutcomes(event)) this.#revision++;
-      if (evaluator !== null) this.#evaluators.set(trial, evaluator);
-      this.#lastId = id;
-    }
-    this.#trials = foldTrials(this.#events.map(({ event }) => event));
-    return this.#trials;
+    this.#log.add(readEvents(this.#database, this.#log.lastId));
+    return this.#log.trials;
+  }
+
+  #isOfRun(trial: number): boolean {
+    return this.#log.evaluatorOf(trial) === "run";
   }
 
   #checkWritable(): void {
@@ -275,10 +273,10 @@ export class SqliteStorage implements Storage {
    */
   #checkLog(): void {
     const log = `${this.#place.file}-wal`;
-    const before = this.#log;
+    const before = this.#journal;
     const now = fileState(log);
     if (before === undefined || (now?.identity === before.identity && now.size >= before.size)) {
-      this.#log = now;
+      this.#journal = now;
       return;
     }
     const fate = now === undefined ? "deleted" : now.identity === before.identity ? "cut" : "replaced";

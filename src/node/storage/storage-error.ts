@@ -16,6 +16,7 @@ export type StorageProblem =
   | "full" // the disk is full, or writing failed in some other way
   | "read-only" // it cannot be written, so it can only be looked at
   | "damaged" // the file is not a store any more, or records of it are not what was written
+  | "unreachable" // the server of its database cannot be reached
   | "broken"; // the file cannot be used
 
 /** An error of the store. Everything that was acknowledged before it remains stored. */

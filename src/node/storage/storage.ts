@@ -45,6 +45,8 @@ export interface LivingRun {
   readonly since: string;
   readonly host: string;
   readonly pid: number;
+  /** The numbers of the trials that it is running. */
+  readonly trials: readonly number[];
 }
 
 /** Who evaluates a reserved trial: `run`, or the caller who asked for it (`suggest`, then `tell`). */
@@ -119,6 +121,9 @@ export interface ReserveOptions {
   readonly evaluator: Evaluator;
   /** How many trials the caller knew when the suggestions were made; default: all of them. */
   readonly known?: number;
+  /** The number of trials that may count towards the budget, these included. Suggestions beyond it are left out, so that processes
+   * that propose at the same time never reserve more together; default: no limit. */
+  readonly budget?: number;
 }
 
 /** What is stored of a proposal; each part is optional. */
@@ -146,10 +151,48 @@ export interface Decision<T> {
   readonly result: T;
 }
 
-/** The right to run a study. One process at a time has it. */
-export interface Lease {
+/** What became of the wish to run a trial: it is this run's, another living run has it, or it has ended. */
+export type Claim =
+  | { readonly kind: "claimed" /** From 1 on, over all runs. */; readonly attempt: number }
+  | { readonly kind: "elsewhere" }
+  | { readonly kind: "ended" };
+
+/** The right to run a study that one process at a time has. Whatever is running when it is taken was left by a run that is dead. */
+export interface SoleLease {
+  readonly kind: "sole";
   /** Releases the right; calling it again has no effect. */
   release(): Promise<void>;
+}
+
+/** The right to run a study together with other processes, on this machine or on others. */
+export interface SharedLease {
+  readonly kind: "shared";
+  /** Gives the trials that dead runs were running to this run, as if it had claimed them. */
+  takeOver(): Promise<Takeover>;
+  /** Releases the right, and the trials that this run has claimed; calling it again has no effect. */
+  release(): Promise<void>;
+}
+
+/** The right to run a study. */
+export type Lease = SoleLease | SharedLease;
+
+/** The trials that dead runs have left, and who else is alive. */
+export interface Takeover {
+  /** The numbers of the trials that are this run's now. */
+  readonly trials: readonly number[];
+  /** The other living runs that keep the folders of their trials where this one does. */
+  readonly neighbours: readonly LivingRun[];
+}
+
+/** What a process that takes the right to run is told, and says. */
+export interface LeaseHolder {
+  /** Called if another process takes this one for dead and has taken its right. */
+  onLost(): void;
+  /** Called when the store cannot be reached, with the reason, and again with undefined when it can be reached again. Whatever is asked
+   * of the store meanwhile waits. */
+  onAway?(reason: string | undefined): void;
+  /** Once it aborts, nothing waits for long for a store that cannot be reached. */
+  readonly signal?: AbortSignal;
 }
 
 /** The stored history of one study. */
@@ -162,8 +205,12 @@ export interface Storage {
    * reserved since the caller looked (`known`), so no configuration is handed out twice. */
   reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]>;
   /** Stores an event of a reserved trial. Returns false, and stores nothing, if the trial does not accept it
-   * (`isAccepted`). An event that revises recorded outcomes drops the warm-start cache. */
+   * (`isAccepted`), or if it would give back, hold, fail or stop a trial that is now another living run's. An event that revises
+   * recorded outcomes drops the warm-start cache. */
   append(event: LaterEvent): Promise<boolean>;
+  /** Starts a pending trial, or one of this run once more, by an event "started". Of several runs that claim a trial at the same time
+   * one gets it; it is given back by "interrupted", or when the run has died. */
+  claim(trial: number): Promise<Claim>;
   /** Stores the events that `decide` derives from the present state: all of them or none, and no other process writes in
    * between. `decide` may be called again where another process was faster. New trials ("suggested") continue the numbers;
    * the caller evaluates them. An event that its trial does not accept is an error. */
@@ -176,12 +223,12 @@ export interface Storage {
   recordProposal(outcome: ProposalOutcome): Promise<void>;
   /** Pauses or resumes the study. Returns false, and stores nothing, if it is in that state already. */
   setPaused(change: Omit<PauseChange, "time">): Promise<boolean>;
-  /** The living process that has the right to run; undefined if there is none. No lock is taken, so a run that begins
-   * meanwhile is not hindered. */
-  livingRun(): Promise<LivingRun | undefined>;
-  /** Takes the right to run; throws `StorageError` "busy" while a living process has it. That of a dead owner is taken
-   * over. `onLost` is called if another process takes this one for dead. */
-  lease(onLost: () => void): Promise<Lease>;
+  /** The living processes that have the right to run, oldest first. No lock is taken, so a run that begins meanwhile is not
+   * hindered. */
+  livingRuns(): Promise<readonly LivingRun[]>;
+  /** Takes the right to run; throws `StorageError` "busy" while a living process has it and does not share it. That of a dead owner is
+   * taken over. */
+  lease(holder: LeaseHolder): Promise<Lease>;
   close(): Promise<void>;
 }
 

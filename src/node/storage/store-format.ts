@@ -3,7 +3,7 @@
  * `test/contracts/storage.ts`. All formats are listed in formats.ts.
  */
 import type { Earlier, Study, Trial } from "../../core/study/index.ts";
-import type { Lease, Storage, StudyEdit } from "./storage.ts";
+import type { SoleLease, Storage, StudyEdit } from "./storage.ts";
 
 /** A study's store that was opened. Whoever opened it closes it. */
 export interface OpenedStore {
@@ -39,7 +39,7 @@ export interface StoreFormat {
    *
    * @throws StorageError "busy" while a run is alive; "newer", "full", "broken"
    */
-  claim(folder: string): Promise<Lease>;
+  claim(folder: string): Promise<SoleLease>;
   /**
    * Reads the store of any study in a folder without changing it.
    *

@@ -2,6 +2,7 @@
  * @file Reads the text of a stored event, and refuses what cannot have been written.
  */
 import { type TrialEvent, upgradeEvent } from "../../core/study/index.ts";
+import { isFields } from "../is-fields.ts";
 import { DamagedRecord } from "./storage-error.ts";
 
 /** What a row says of an event beside its text. */
@@ -18,7 +19,7 @@ export interface StoredIdentity {
 export function parseEvent(body: string, { id, trial }: StoredIdentity): TrialEvent {
   try {
     const event: unknown = JSON.parse(body);
-    if (isRecord(event) && event["trial"] === trial && isEvent(event)) return upgradeEvent(event as TrialEvent);
+    if (isFields(event) && event["trial"] === trial && isEvent(event)) return upgradeEvent(event as TrialEvent);
   } catch {
     // Reported below, like JSON of another shape.
   }
@@ -43,7 +44,7 @@ export const EVENT_TYPES: readonly TrialEvent["type"][] = [
 function isEvent(event: Readonly<Record<string, unknown>>): boolean {
   switch (event["type"] as TrialEvent["type"]) {
     case "suggested":
-      return isRecord(event["configuration"]) && typeof event["origin"] === "string";
+      return isFields(event["configuration"]) && typeof event["origin"] === "string";
     case "started":
       return typeof event["attempt"] === "number";
     case "held":
@@ -65,25 +66,21 @@ function isEvent(event: Readonly<Record<string, unknown>>): boolean {
 }
 
 function isOutcome(outcome: unknown): boolean {
-  if (!isRecord(outcome)) return false;
+  if (!isFields(outcome)) return false;
   return outcome["kind"] === "completed" ? isMetrics(outcome["metrics"]) : typeof outcome["reason"] === "string";
 }
 
 /** Whether a value is metrics by name, as they are measured. */
 export function isMetrics(value: unknown): boolean {
-  return isRecord(value) && Object.values(value).every(isMeasurement);
+  return isFields(value) && Object.values(value).every(isMeasurement);
 }
 
 function isMeasurement(value: unknown): boolean {
-  if (!isRecord(value)) return false;
+  if (!isFields(value)) return false;
   const { mean, standardError, count } = value;
   return (
     Number.isFinite(mean) && (standardError === undefined || Number.isFinite(standardError)) && Number.isFinite(count)
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**

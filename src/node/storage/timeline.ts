@@ -7,6 +7,7 @@ import {
   type EndedTrial,
   isEnded,
   isHeld,
+  type LaterEvent,
   revisesOutcomes,
   suggestedTrial,
   type Trial,
@@ -25,8 +26,12 @@ export interface TrialTimeline {
   readonly reserved: string;
   /** The start of its last attempt; absent where it was never started here, e.g. of a trial that the caller evaluated. */
   readonly start?: string;
+  /** The machine of that attempt, where several machines may run the study. */
+  readonly host?: string;
   /** When its evaluation ended with its first outcome: mostly when that was recorded. */
   readonly end?: string;
+  /** The seconds in between in which its commands waited for units of resources; absent: none. */
+  readonly waited?: number;
   /** The outcomes before the present one, oldest first. */
   readonly earlier: readonly OutcomeThen[];
 }
@@ -50,12 +55,14 @@ export function timelines(events: Iterable<StoredEvent>): ReadonlyMap<number, Tr
     const after = advanceTrial(before, event);
     if (after === before) continue;
     trials.set(number, after);
-    if (event.type === "started") found.set(number, { ...known, start: time });
-    else if (event.type === "held") found.set(number, { ...known, end: event.ended });
+    if (event.type === "started") {
+      const { host } = event;
+      found.set(number, { ...known, start: time, ...(host === undefined ? {} : { host }) });
+    } else if (event.type === "held") found.set(number, { ...known, end: event.ended, ...waitedOf(event) });
     else if (event.type === "interrupted") found.set(number, { reserved: known.reserved, earlier: known.earlier });
     else if (event.type === "withdrawn" && isHeld(before)) {
       found.set(number, { ...known, earlier: [...known.earlier, { revised: time, trial: asFailed(before) }] });
-    } else if (!isEnded(before)) found.set(number, { ...known, end: endOf({ time, event }) });
+    } else if (!isEnded(before)) found.set(number, { ...known, end: endOf({ time, event }), ...waitedOf(event) });
     else if (revisesOutcomes(event)) {
       found.set(number, { ...known, earlier: [...known.earlier, { revised: time, trial: before }] });
     }
@@ -68,7 +75,17 @@ export function endOf({ time, event }: Pick<StoredEvent, "time" | "event">): str
   return event.type === "failed" ? (event.ended ?? time) : time;
 }
 
-/** The seconds between start and end; undefined where one of them is not known. */
-export function secondsOf({ start, end }: Pick<TrialTimeline, "start" | "end">): number | undefined {
-  return start === undefined || end === undefined ? undefined : (Date.parse(end) - Date.parse(start)) / 1000;
+function waitedOf(event: LaterEvent): Pick<TrialTimeline, "waited"> {
+  const waitedMs = "used" in event ? event.used?.waitedMs : undefined;
+  return waitedMs === undefined ? {} : { waited: waitedMs / 1000 };
+}
+
+/** The seconds between start and end, without those of waiting for units; undefined where start or end is not known. */
+export function secondsOf({
+  start,
+  end,
+  waited = 0,
+}: Pick<TrialTimeline, "start" | "end" | "waited">): number | undefined {
+  if (start === undefined || end === undefined) return undefined;
+  return Math.max(0, (Date.parse(end) - Date.parse(start)) / 1000 - waited);
 }

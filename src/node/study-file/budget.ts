@@ -53,7 +53,13 @@ export const budgetSchema: z.ZodType<BudgetFields> = z
     )
       .max(MAX_COUNT)
       .optional(),
-    parallel: count(1, "the number of trials that run at the same time; default 1", 4).max(MAX_COUNT).optional(),
+    parallel: count(
+      1,
+      "the number of trials that run at the same time; default 1, with resources as many as they allow",
+      4,
+    )
+      .max(MAX_COUNT)
+      .optional(),
     stop: z
       .string()
       .regex(PERCENTAGE_PATTERN)
@@ -82,6 +88,8 @@ export interface BudgetContext {
   readonly parameters: readonly Parameter[];
   readonly hasBaseline: boolean;
   readonly strategy: Strategy;
+  /** The number of commands that the study's resources allow at the same time; 0 where it has none. */
+  readonly commandsAtOnce: number;
 }
 
 /** The budget with its defaults. */
@@ -89,7 +97,7 @@ export function readBudget(fields: BudgetFields | undefined, study: BudgetContex
   const limits = readTimes(fields, report);
   const isTimed = fields?.time !== undefined || fields?.slot_time !== undefined;
   const trials = fields?.trials ?? (isTimed ? Number.POSITIVE_INFINITY : DEFAULT_TRIALS);
-  const parallel = fields?.parallel ?? 1;
+  const parallel = fields?.parallel ?? Math.min(trials, defaultParallel(study.commandsAtOnce));
   const batch = fields?.batch ?? Math.min(trials, Math.max(DEFAULT_BATCH, parallel));
   const tuned = countSearched(study.parameters);
   const half = Math.max(1, Math.floor(trials / 2));
@@ -106,6 +114,11 @@ export function readBudget(fields: BudgetFields | undefined, study: BudgetContex
     );
   }
   return { ...budget, stop: Number.parseFloat(stop) / 100 };
+}
+
+/** The number of trials at the same time, if the file does not state it: as many as resources allow, without any one. */
+export function defaultParallel(commandsAtOnce: number): number {
+  return Math.min(Math.max(1, commandsAtOnce), MAX_COUNT);
 }
 
 /** Reports a part of the budget that is larger than the whole. */

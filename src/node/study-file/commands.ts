@@ -19,6 +19,7 @@ import {
 import type { KeyPath } from "./issue.ts";
 import { checkAlwaysActive, checkPlaceholders, type PlaceholderCheck, withLists } from "./placeholders.ts";
 import { type ProgramSearch, programProblem } from "./programs.ts";
+import type { Resources } from "./resources.ts";
 import { checkMixed, noteBools, readFlagWords } from "./words.ts";
 
 /** What parsing commands needs to know about the file. */
@@ -26,19 +27,12 @@ export interface CommandContext extends PlaceholderCheck {
   /** Absolute path of the study file. */
   readonly file: string;
   readonly shell: boolean;
+  readonly resources: Resources;
   /** Where programs are looked for; absent: they are not looked for. */
   readonly programs?: ProgramSearch | undefined;
 }
 
 const OPERATORS = new Set(["|", "||", "&", "&&", ";", "<", ">", ">>", "2>", "2>>", "2>&1", "&>"]);
-
-/** The valid commands of the study. Values that are not text are reported by the schema. */
-export function readCommands(fields: unknown, context: CommandContext): readonly CommandTemplate[] {
-  const texts: readonly (readonly [unknown, KeyPath])[] = Array.isArray(fields)
-    ? fields.map((text: unknown, index) => [text, ["command", index]])
-    : [[fields, ["command"]]];
-  return texts.flatMap(([text, path]) => (typeof text === "string" ? (readCommand(text, path, context) ?? []) : []));
-}
 
 /** The most characters of a command; the system passes no longer arguments than 131,071 bytes. */
 const MAX_COMMAND_LENGTH = 30_000;

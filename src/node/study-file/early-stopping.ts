@@ -2,12 +2,15 @@
  * @file Parses what early stopping needs: the progress of metrics, and the key `early_stopping`.
  */
 import type { EarlyStopping } from "../../core/study/index.ts";
+import { isFields } from "../is-fields.ts";
+import type { CommandContext } from "./commands.ts";
 import type { StudyFields } from "./fields.ts";
 import type { KeyPath } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
+import { readFile } from "./metric-sources.ts";
 import { readPattern } from "./pattern.ts";
+import { progressSchema, readFields } from "./schema.ts";
 import type { MetricDefinition } from "./settings.ts";
-import { isFields } from "./unavailable.ts";
 
 const DEFAULT_EARLY_STOPPING: EarlyStopping = { probability: 0.95, after: 8 };
 
@@ -15,17 +18,31 @@ const DEFAULT_EARLY_STOPPING: EarlyStopping = { probability: 0.95, after: 8 };
 export function readProgress(
   fields: Readonly<Record<string, unknown>>,
   path: KeyPath,
-  report: IssueReport,
-): Pick<MetricDefinition, "progress" | "early"> {
+  context: CommandContext,
+): Pick<MetricDefinition, "progress" | "progressFrom" | "progressColumn" | "early"> {
   const { progress, early } = fields;
+  const { report } = context;
   if (early === true && fields["measure"] !== undefined) {
     report.mistake(
       [...path, "early"],
       "a measure runs when training has ended; remove the key, or read the value with from",
     );
   }
-  const read = readProgressPattern(progress, [...path, "progress"], report);
+  const at = [...path, "progress"];
+  const read = { ...readProgressPattern(progress, at, report), ...readProgressColumn(progress, at, context) };
   return { ...read, ...(early === true ? { early } : {}) };
+}
+
+function readProgressColumn(
+  fields: unknown,
+  path: KeyPath,
+  context: CommandContext,
+): Pick<MetricDefinition, "progressColumn"> {
+  const known = readFields(progressSchema, fields);
+  if (known === undefined || !("csv" in known)) return {};
+  const { csv, column, step } = known;
+  const file = readFile(csv, [...path, "csv"], context);
+  return { progressColumn: { file, column, ...(step === undefined ? {} : { step }) } };
 }
 
 function readProgressPattern(
@@ -50,6 +67,11 @@ function readProgressPattern(
   return { progress: pattern, ...(kind === "stdout" ? {} : { progressFrom: kind }) };
 }
 
+/** Whether values of a metric are known while the program trains. */
+function hasProgress({ progress, progressColumn }: MetricDefinition): boolean {
+  return progress !== undefined || progressColumn !== undefined;
+}
+
 /** The key `early_stopping` with its defaults; undefined if no trial is stopped early. */
 export function readEarlyStopping(
   fields: StudyFields,
@@ -59,11 +81,11 @@ export function readEarlyStopping(
   const written = fields.early_stopping;
   if (written === undefined || written === false) return undefined;
   const objectives = Object.keys(fields.objectives);
-  if (!metrics.some(({ name, progress }) => progress !== undefined && objectives.includes(name))) {
+  if (!metrics.some((metric) => hasProgress(metric) && objectives.includes(metric.name))) {
     const [name = "accuracy"] = objectives;
     report.mistake(
       ["early_stopping"],
-      `needs an objective with progress, the values that the program prints while it trains. Add under objectives.${name}: progress: { stdout: "${name} {number}" }`,
+      `needs an objective with progress, the values that the program prints or writes while it trains. Add under objectives.${name}: progress: { stdout: "${name} {number}" }`,
     );
   }
   if (written === true) return DEFAULT_EARLY_STOPPING;

@@ -31,6 +31,9 @@ const COMMAND_KEYS: readonly string[] = [
   "replicates",
   "early_stopping",
   "executor",
+  "notify",
+  "resources",
+  "uses",
   "slurm",
   "ray",
 ];

@@ -4,13 +4,17 @@
  */
 import type { NativeValue, ParameterValue } from "../../core/space/index.ts";
 import type { Strategy } from "../../core/study/index.ts";
+import type { CommandFields } from "./command-fields.ts";
 import type { EvaluatorFields } from "./evaluator.ts";
 import type { ExecutorFields } from "./executor-settings.ts";
 import type { FlagFields } from "./flags.ts";
 import type { TraitFields } from "./metric-bounds.ts";
 import type { FromFields } from "./metric-sources.ts";
+import type { NotifyFields } from "./notify.ts";
 import type { ReplicatesFields } from "./replicates.ts";
+import type { ResourceFields, Uses } from "./resources.ts";
 import type { Statistic } from "./settings.ts";
+import type { StoreFields } from "./store.ts";
 
 interface NumericFields<Type extends string> extends TunedFields {
   readonly type: Type;
@@ -43,7 +47,8 @@ export type ParameterFields =
 
 /** A repeated measurement. */
 export interface MeasureFields {
-  readonly command: string;
+  readonly command: CommandFields;
+  readonly uses?: Uses | undefined;
   readonly pattern?: string | undefined;
   readonly flags?: string | undefined;
   readonly repeats: number;
@@ -54,11 +59,13 @@ export interface MeasureFields {
 }
 
 /** Where intermediate values are printed. */
-export type ProgressFields = { readonly flags?: string | undefined } & (
-  | { readonly stdout: string }
-  | { readonly stderr: string }
-  | { readonly output: string }
-);
+export type ProgressFields =
+  | ({ readonly flags?: string | undefined } & (
+      | { readonly stdout: string }
+      | { readonly stderr: string }
+      | { readonly output: string }
+    ))
+  | { readonly csv: string; readonly column: string; readonly step?: string | undefined };
 
 /** A recorded metric. */
 export interface MetricFields extends TraitFields {
@@ -91,9 +98,9 @@ type EarlyStoppingFields = boolean | { readonly probability?: number | undefined
 type ByName<T> = Readonly<Record<string, T>>;
 
 /** A whole study file. */
-export interface StudyFields extends ExecutorFields, EvaluatorFields {
+export interface StudyFields extends ExecutorFields, EvaluatorFields, NotifyFields, ResourceFields, StoreFields {
   readonly name: string;
-  readonly command?: string | readonly string[] | undefined;
+  readonly command?: CommandFields | readonly CommandFields[] | undefined;
   readonly shell?: boolean | undefined;
   readonly cwd?: string | undefined;
   readonly config?: "flat" | "nested" | undefined;

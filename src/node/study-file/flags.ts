@@ -3,9 +3,9 @@
  */
 import { z } from "zod";
 import { parseTemplate, placeholders, splitWords } from "../command-template/index.ts";
+import { isFields } from "../is-fields.ts";
 import { type KeyPath, shown } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
-import { isFields } from "./unavailable.ts";
 
 /** `flag`: the form for true, or the forms for true and for false. */
 export type FlagFields = string | readonly [string, string];

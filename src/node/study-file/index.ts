@@ -17,3 +17,4 @@ export type {
   Statistic,
   StudyFile,
 } from "./settings.ts";
+export { isDatabaseAddress, withoutPasswords } from "./store-address.ts";

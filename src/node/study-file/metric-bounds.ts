@@ -4,10 +4,10 @@
  */
 import { z } from "zod";
 import { boundWords, type MetricTraits, type OutcomeInterval } from "../../core/study/index.ts";
+import { isFields } from "../is-fields.ts";
 import type { KeyPath } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
 import type { MetricSource } from "./settings.ts";
-import { isFields } from "./unavailable.ts";
 
 /** `bounds` as it is written. */
 export type BoundsFields =

@@ -167,7 +167,8 @@ function readPick(written: PickFields | undefined, path: KeyPath, { goal, report
   return { pick: goal === "minimize" ? "min" : "max" };
 }
 
-function readFile(written: string, path: KeyPath, context: CommandContext): Template {
+/** The template of a file's name, which must not hold a parameter that may be inactive. */
+export function readFile(written: string, path: KeyPath, context: CommandContext): Template {
   const template = readTemplate(written, path, context);
   checkAlwaysActive(template, "a file's name", path, context);
   return template;

@@ -1,7 +1,10 @@
 /**
  * @file Parses the objectives and metrics of a study file: where their values come from.
  */
-import { type CommandContext, readCommand } from "./commands.ts";
+
+import { isFields } from "../is-fields.ts";
+import { readStudyCommand } from "./command-fields.ts";
+import type { CommandContext } from "./commands.ts";
 import { readProgress } from "./early-stopping.ts";
 import { checkTold } from "./evaluator.ts";
 import type { MeasureFields } from "./fields.ts";
@@ -9,9 +12,9 @@ import type { KeyPath } from "./issue.ts";
 import { checkTraits } from "./metric-bounds.ts";
 import { fromSchema, readFrom } from "./metric-sources.ts";
 import { readPattern } from "./pattern.ts";
+import { readUses } from "./resources.ts";
 import { measureSchema, readFields } from "./schema.ts";
 import { AGAINST_BLOCKS, type MetricDefinition, type MetricSource, type Statistic } from "./settings.ts";
-import { isFields } from "./unavailable.ts";
 
 /** What parsing metrics needs to know about the file. */
 export interface MetricContext extends CommandContext {
@@ -39,7 +42,7 @@ export function readMetrics(
       if (name in {}) context.report.mistake(path, "this name is reserved; choose another");
       const source = isFields(fields) ? readSource(fields, path, context) : undefined;
       if (isFields(fields)) checkTraits(fields, source, path, context.report);
-      const progress = isFields(fields) ? readProgress(fields, path, context.report) : {};
+      const progress = isFields(fields) ? readProgress(fields, path, context) : {};
       return source === undefined ? [] : [{ name, source, ...progress }];
     }),
   );
@@ -80,9 +83,14 @@ function readSource(
 }
 
 function readMeasure(fields: MeasureFields, path: KeyPath, context: MetricContext): MetricSource | undefined {
-  const command = readCommand(fields.command, [...path, "command"], context);
+  if (fields.uses !== undefined && typeof fields.command === "object" && fields.command.uses !== undefined) {
+    context.report.mistake([...path, "uses"], "stands beside the command and in it; remove one of them");
+  }
+  const uses = readUses(fields.uses, context.resources, [...path, "uses"], context.report);
+  const command = readStudyCommand(fields.command, [...path, "command"], uses, context);
   if (command === undefined) return undefined;
-  const { repeats, statistic, warmup = 0, exclusive = true, against } = fields;
+  // What it measures on is its own while it holds units, so other trials need not stop for it.
+  const { repeats, statistic, warmup = 0, exclusive = command.uses === undefined, against } = fields;
   if (against !== undefined) checkAgainst(fields, [...path, "against"], context);
   const { pattern: written, flags } = fields;
   const pattern = written === undefined ? undefined : readPattern(written, [...path, "pattern"], context.report, flags);

@@ -11,6 +11,7 @@ import {
   type ParameterValue,
 } from "../../core/space/index.ts";
 import { type KnownParameters, parameterScope, parseExpression, type Scope } from "../expression/index.ts";
+import { isFields } from "../is-fields.ts";
 import type { ParameterFields } from "./fields.ts";
 import { type KeyPath, shown, written } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
@@ -19,7 +20,6 @@ import { checkDependencies, readCondition, withListConditions } from "./paramete
 import { BUILT_IN } from "./placeholders.ts";
 import { boundsOf, checkRange, checkWhole } from "./ranges.ts";
 import { parameterSchema, readFields } from "./schema.ts";
-import { isFields } from "./unavailable.ts";
 
 type ParameterType = ParameterFields["type"];
 type FieldsOf<T extends ParameterType> = Extract<ParameterFields, { type: T }>;

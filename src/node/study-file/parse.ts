@@ -4,10 +4,12 @@
 import { dirname, resolve } from "node:path";
 import type { Constraint, Parameter } from "../../core/space/index.ts";
 import type { Objective, OutcomeConstraint, Study } from "../../core/study/index.ts";
-import type { CommandTemplate, Template } from "../command-template/index.ts";
+import type { Template } from "../command-template/index.ts";
 import { mentionsName } from "../expression/index.ts";
-import { readBudget, readTarget } from "./budget.ts";
-import { type CommandContext, readCommands, readVariable } from "./commands.ts";
+import { isFields } from "../is-fields.ts";
+import { defaultParallel, readBudget, readTarget } from "./budget.ts";
+import { readCommands } from "./command-fields.ts";
+import { type CommandContext, readVariable } from "./commands.ts";
 import { checkNestedNames } from "./config.ts";
 import { checkFeasible, readConstraints } from "./constraints.ts";
 import { readYaml } from "./document.ts";
@@ -22,6 +24,7 @@ import { checkEverywhere } from "./limits.ts";
 import { traitsOfFields } from "./metric-bounds.ts";
 import { readMetrics } from "./metrics.ts";
 import { readModels } from "./models.ts";
+import { type NotifySettings, readNotify } from "./notify.ts";
 import { readOutcomeConstraints } from "./outcome-constraints.ts";
 import { parentNames } from "./parameter-dependencies.ts";
 import { readParameters } from "./parameters.ts";
@@ -29,12 +32,16 @@ import { placeholderCheck } from "./placeholders.ts";
 import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBaseline } from "./plan.ts";
 import { programSearch } from "./programs.ts";
 import { readReplicates } from "./replicates.ts";
+import { commandsAtOnce, noteIdleUnits, readResources, readUses, type UnitPlan } from "./resources.ts";
 import { environmentSchema, studyFileSchema } from "./schema.ts";
 import { reportSchemaIssues } from "./schema-issues.ts";
-import type { MetricDefinition, RunSettings, StudyFile, TemplateFile } from "./settings.ts";
+import type { MetricDefinition, RunSettings, StudyCommand, StudyFile, TemplateFile } from "./settings.ts";
 import { checkSharedFiles } from "./shared-files.ts";
+import { readStore } from "./store.ts";
+import type { DatabaseAddress } from "./store-address.ts";
 import { readTemplateFiles } from "./template-files.ts";
-import { isFields, withoutUnavailable } from "./unavailable.ts";
+import { withoutUnavailable } from "./unavailable.ts";
+import { checkUnitTexts } from "./unit-texts.ts";
 
 /** A valid study file with notes about it; or all mistakes, in the file's order. */
 export type StudyFileResult =
@@ -93,12 +100,15 @@ interface Parts {
   readonly parameters: readonly Parameter[];
   readonly constraints: readonly Constraint[];
   readonly outcomeConstraints: readonly OutcomeConstraint[];
-  readonly commands: readonly CommandTemplate[];
+  readonly commands: readonly StudyCommand[];
+  readonly plan: UnitPlan;
   readonly metrics: readonly MetricDefinition[];
   readonly environment: Readonly<Record<string, Template>>;
   readonly templates: readonly TemplateFile[];
+  readonly notify: NotifySettings | undefined;
   readonly baseline: Study["baseline"];
   readonly used: ReadonlySet<string>;
+  readonly store: DatabaseAddress | undefined;
 }
 
 /** Parses every part that fits the schema, whatever is wrong with the others. */
@@ -113,20 +123,22 @@ function readParts(
   const constraints = readConstraints(fields["constraints"], parameters, names, report);
   const isSpaceRight = report.issues.length === 0 && parameters.length === names.length;
   const shell = fields["shell"] === true;
-  const texts: CommandContext = { file, shell, ...placeholderCheck(fields, parameters, names, report) };
-  const environment = readEnvironment(fields["env"], texts);
+  const resources = readResources(fields["resources"], names, report);
+  const texts: CommandContext = { file, shell, ...placeholderCheck(fields, parameters, { names, resources }, report) };
+  const environment = readEnvironment(fields["env"], { ...texts, held: Object.keys(resources) });
   const cwd = readCwd(fields["cwd"], report);
   const looks = looksForPrograms && cwd !== undefined;
   const programs = looks ? programSearch(resolve(dirname(file), cwd), environment, report) : undefined;
   const context: CommandContext = { ...texts, programs };
-  const commands = readCommands(fields["command"], context);
+  const commands = readCommands(fields["command"], readUses(fields["uses"], resources, ["uses"], report), context);
   const hasBaseline = fields["baseline"] !== undefined;
   const metrics = readMetrics(fields["objectives"], fields["metrics"], {
     ...context,
     hasBaseline,
     isTold: isByCaller(fields),
   });
-  checkSharedFiles(fields, report);
+  const plan = { resources, uses: usesOf(commands, metrics) };
+  checkSharedFiles(fields, defaultParallel(commandsAtOnce(plan)), report);
   const baseline = readBaseline(fields["baseline"], { parameters, constraints, names, isSpaceRight }, report);
   if (isSpaceRight && baseline === undefined) checkFeasible(parameters, constraints, report);
   const objectives = isFields(fields["objectives"]) ? Object.keys(fields["objectives"]) : undefined;
@@ -143,8 +155,11 @@ function readParts(
   if (fields["config"] === "nested") checkNestedNames(names, report);
   checkMetricNames(fields, names, report);
   const templates = readTemplateFiles(fields["template"], looksForPrograms, context);
+  checkUnitTexts({ environment, templates, metrics }, plan, report);
   return {
+    plan,
     templates,
+    notify: readNotify(fields["notify"], report, programs === undefined ? undefined : dirname(file)),
     parameters,
     constraints,
     outcomeConstraints,
@@ -153,7 +168,14 @@ function readParts(
     environment,
     baseline,
     used: context.used,
+    store: readStore(fields["store"], report),
   };
+}
+
+/** What each command uses that uses anything, those that measure last. */
+function usesOf(commands: readonly StudyCommand[], metrics: readonly MetricDefinition[]): UnitPlan["uses"] {
+  const measuring = metrics.flatMap(({ source }) => (source.kind === "measure" ? [source.command] : []));
+  return [...commands, ...measuring].flatMap(({ uses }) => (uses === undefined ? [] : [uses]));
 }
 
 /** The names of all metrics, objectives first, whether they are valid or not. */
@@ -237,7 +259,9 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
   const metrics = metricTraits(fields.metrics ?? {});
   const { parameters, constraints, outcomeConstraints, baseline } = parts;
   const { name, strategy = "auto", seed = 0, reference_point: referencePoint } = fields;
-  const budget = readBudget(fields.budget, { parameters, hasBaseline: baseline !== undefined, strategy }, report);
+  const planned = { parameters, hasBaseline: baseline !== undefined, strategy };
+  const budget = readBudget(fields.budget, { ...planned, commandsAtOnce: commandsAtOnce(parts.plan) }, report);
+  noteIdleUnits(parts.plan, fields.budget?.parallel, report);
   const target = readTarget(fields, report);
   const earlyStopping = readEarlyStopping(fields, parts.metrics, report);
   noteMissingReference(fields, objectives, report);
@@ -274,6 +298,7 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
   return {
     ...(fields.evaluator === undefined ? {} : { evaluator: fields.evaluator }),
     commands: parts.commands,
+    ...(Object.keys(parts.plan.resources).length === 0 ? {} : { resources: parts.plan.resources }),
     environment: parts.environment,
     ...(parts.templates.length === 0 ? {} : { templates: parts.templates }),
     ...(fields.config === "nested" ? { config: fields.config } : {}),
@@ -281,6 +306,8 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
     ...(duration?.ok ? { timeoutMs: duration.ms } : {}),
     retries: fields.retries ?? 0,
     metrics: parts.metrics,
+    ...(parts.notify === undefined ? {} : { notify: parts.notify }),
+    ...(parts.store === undefined ? {} : { store: parts.store }),
     ...(fields.from === undefined ? {} : { from: { text: fields.from, path: resolve(dirname(path), fields.from) } }),
   };
 }

@@ -17,6 +17,7 @@ import { activityConditions, conditionalNames } from "./activity-conditions.ts";
 import { type Flag, readFlags } from "./flags.ts";
 import type { KeyPath } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
+import type { Resources } from "./resources.ts";
 
 /** The placeholder that is known only beside the key of this name. */
 export const TEMPLATE_PLACEHOLDER = "template";
@@ -44,16 +45,20 @@ export interface PlaceholderCheck {
   readonly lists: ReadonlySet<string>;
   /** Whether there is one rendered file that `{template}` names. */
   readonly hasTemplate: boolean;
+  /** The units of each resource. */
+  readonly resources: Resources;
+  /** The resources of which units are held where the text is used. */
+  readonly held: readonly string[];
   /** The placeholders that occur in commands, variables and paths; checks add to it. */
   readonly used: Set<string>;
   readonly report: IssueReport;
 }
 
-/** What templates of a file are checked against; `names` are those of all parameters. */
+/** What templates of a file are checked against; `names` are those of all parameters. No units are held. */
 export function placeholderCheck(
   fields: Readonly<Record<string, unknown>>,
   parameters: readonly Parameter[],
-  names: readonly string[],
+  { names, resources }: { readonly names: readonly string[]; readonly resources: Resources },
   report: IssueReport,
 ): PlaceholderCheck {
   const template = fields["template"];
@@ -66,6 +71,8 @@ export function placeholderCheck(
     bools: new Set(parameters.filter(({ kind }) => kind === "bool").map(({ name }) => name)),
     lists: new Set(parameters.filter(hasLists).map(({ name }) => name)),
     hasTemplate: typeof template === "string" || (Array.isArray(template) && template.length === 1),
+    resources,
+    held: [],
     used: new Set(),
     report,
   };
@@ -111,7 +118,7 @@ function readList(list: ListPart, path: KeyPath, check: PlaceholderCheck): Templ
 /** Reports unknown placeholders and adds the known ones to `used`. */
 export function checkPlaceholders(template: Template, path: KeyPath, check: PlaceholderCheck): void {
   const builtIn = BUILT_IN_PLACEHOLDERS.filter((name) => check.hasTemplate || name !== TEMPLATE_PLACEHOLDER);
-  const known = [...check.parameters, ...builtIn];
+  const known = [...check.parameters, ...builtIn, ...check.held];
   for (const part of template) {
     if (part.kind === "list") for (const name of part.names) check.used.add(name);
   }
@@ -124,6 +131,10 @@ export function checkPlaceholders(template: Template, path: KeyPath, check: Plac
       check.report.mistake(path, "{template} is the rendered file of the key template; name one file there");
       continue;
     }
+    if (Object.hasOwn(check.resources, name)) {
+      check.report.mistake(path, notHeldWords(name, path));
+      continue;
+    }
     const near = closest(name, known);
     const hint = near === undefined ? "" : `; did you mean {${near}}?`;
     const all = known.map((each) => `{${each}}`).join(", ");
@@ -132,6 +143,13 @@ export function checkPlaceholders(template: Template, path: KeyPath, check: Plac
       `there is no placeholder {${name}}${hint}${hint === "" ? ";" : ""} known: ${all} (or, for literal braces, {{${name}}})`,
     );
   }
+}
+
+/** Why a placeholder of a resource has no value. */
+function notHeldWords(name: string, path: KeyPath): string {
+  const what = `{${name}} stands for the units of ${name} that a command holds`;
+  if (path.includes("from")) return `${what}, and a metric is read when its commands have ended; use {trial.dir}`;
+  return `${what}, and this command uses none; write uses: { ${name}: 1 } beside it`;
 }
 
 /** Reports placeholders of parameters that may be inactive, in a text that always needs them. */

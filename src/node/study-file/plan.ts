@@ -13,10 +13,10 @@ import {
 } from "../../core/space/index.ts";
 import { type Objective, spaceOf } from "../../core/study/index.ts";
 import { meant } from "../expression/index.ts";
+import { isFields } from "../is-fields.ts";
 import type { StudyFields } from "./fields.ts";
 import { shown, written } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
-import { isFields } from "./unavailable.ts";
 
 /** The space that a baseline belongs to, as far as it is valid. */
 export interface BaselineSpace {

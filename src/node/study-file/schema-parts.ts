@@ -3,6 +3,9 @@
  */
 import { z } from "zod";
 
+/** A time as it is written. */
+export const DURATION_PATTERN: RegExp = /^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$/;
+
 /** A text that is not blank. */
 export const text = (description: string, example: string): z.ZodString =>
   z

@@ -7,19 +7,23 @@ import { z } from "zod";
 import type { ParameterValue } from "../../core/space/index.ts";
 import { STRATEGIES } from "../../core/study/index.ts";
 import { budgetSchema, targetSchema, targetValueSchema } from "./budget.ts";
+import { commandFieldsSchema, commandListSchema } from "./command-fields.ts";
 import { configSchema } from "./config.ts";
+import { editorSchema } from "./editor-schema.ts";
 import { COMMANDS_NEEDED, evaluatorSchema } from "./evaluator.ts";
 import { executorSchemas } from "./executor-settings.ts";
 import type { MeasureFields, ParameterFields, ProgressFields, StudyFields } from "./fields.ts";
 import { flagSchema } from "./flags.ts";
 import { traitSchemas } from "./metric-bounds.ts";
 import { flagsSchema, fromSchema } from "./metric-sources.ts";
+import { notifySchema } from "./notify.ts";
 import { replicatesSchema } from "./replicates.ts";
-import { count, text } from "./schema-parts.ts";
+import { resourceSchemas, usesSchema } from "./resources.ts";
+import { count, DURATION_PATTERN, text } from "./schema-parts.ts";
+import { storeSchema } from "./store.ts";
 import { templateSchema } from "./template-files.ts";
 
 const NAME_PATTERN = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
-const DURATION_PATTERN = /^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$/;
 const VARIABLE_NAME_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 const name = z
@@ -86,17 +90,11 @@ export const parameterSchema: z.ZodType<ParameterFields> = z
   ])
   .meta({ description: "a parameter with its type and what that needs", examples: [{ type: "float", range: [0, 1] }] });
 
-const commandLine = text("a command", "python train.py --config {config}");
-
-/** One command or several. */
-const commandSchema = z
-  .union([commandLine, z.array(commandLine).min(1)])
-  .meta({ description: "a command, or a list of commands", examples: ["python train.py --config {config}"] });
-
 /** A repeated measurement. */
 export const measureSchema: z.ZodType<MeasureFields> = z
   .strictObject({
-    command: text("a command that prints one number per line", "./time_one {trial.dir}/model"),
+    command: commandFieldsSchema("a command that prints one number per line", "./time_one {trial.dir}/model"),
+    uses: usesSchema,
     pattern: text("a regular expression with {number} where the sample is", "p99 {number} ms").optional(),
     flags: flagsSchema,
     repeats: count(1, "the minimum number of samples", 200),
@@ -105,7 +103,7 @@ export const measureSchema: z.ZodType<MeasureFields> = z
     exclusive: z
       .boolean()
       .optional()
-      .meta({ description: "whether no other trial may train at the same time; default true" }),
+      .meta({ description: "whether no other trial may train at the same time; default true, without uses" }),
     against: z
       .enum(["baseline"])
       .optional()
@@ -121,15 +119,20 @@ const progressPattern = text(
   "epoch (?<step>[0-9]+) accuracy {number}",
 );
 
-/** The values of a metric that the program prints while it trains. */
+/** The values of a metric that the program prints or writes while it trains. */
 export const progressSchema: z.ZodType<ProgressFields> = z
   .union([
     z.strictObject({ stdout: progressPattern, flags: flagsSchema }),
     z.strictObject({ stderr: progressPattern, flags: flagsSchema }),
     z.strictObject({ output: progressPattern, flags: flagsSchema }),
+    z.strictObject({
+      csv: text("the path of a CSV file", "{trial.dir}/metrics.csv"),
+      column: text("the name of a column", "val_loss"),
+      step: text("the name of the column of the steps", "epoch").optional(),
+    }),
   ])
   .meta({
-    description: "{ stdout: REGEX }, { stderr: REGEX } or { output: REGEX }",
+    description: "{ stdout: REGEX }, { stderr: REGEX }, { output: REGEX } or { csv: FILE, column: NAME, step: COLUMN }",
     examples: [{ stdout: "accuracy {number}" }],
   });
 
@@ -206,7 +209,7 @@ export const environmentSchema: z.ZodType<Readonly<Record<string, ParameterValue
 export const studyFileSchema: z.ZodType<StudyFields> = z
   .strictObject({
     name: text("the study's name", "nlu-parser"),
-    command: commandSchema.optional(),
+    command: commandListSchema("python train.py --config {config}").optional(),
     evaluator: evaluatorSchema,
     shell: z.boolean().optional().meta({ description: "whether commands are passed to /bin/sh; default false" }),
     cwd: text("the folder that commands start in; default: the study file's", ".").optional(),
@@ -277,13 +280,16 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       .meta({ description: "a number with its unit: 500ms, 30s, 10m, 2h or 1d; default: no limit", examples: ["10m"] }),
     retries: count(0, "the number of times that a failed trial is started again; default 0", 1).optional(),
     replicates: replicatesSchema,
+    notify: notifySchema,
+    store: storeSchema,
+    ...resourceSchemas,
     ...executorSchemas,
   })
   .meta({ title: "Paretune study file", description: "a study: keys with their values", ...COMMANDS_NEEDED });
 
 /** The published JSON Schema (draft 2020-12), as plain data. */
 export function studyFileJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(studyFileSchema, { io: "input" }) as Record<string, unknown>;
+  return { ...editorSchema(z.toJSONSchema(studyFileSchema, { io: "input" }) as Record<string, unknown>) };
 }
 
 /** The value without unknown keys, if the rest fits the schema. Unknown keys are reported with the whole file. */

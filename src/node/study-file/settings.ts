@@ -7,6 +7,17 @@ import type { Study } from "../../core/study/index.ts";
 import type { CommandTemplate, FileTemplate, Template } from "../command-template/index.ts";
 import type { ExecutorSettings } from "./executor-settings.ts";
 import type { LogSource, OutputSource } from "./metric-sources.ts";
+import type { NotifySettings } from "./notify.ts";
+import type { Resources, Uses } from "./resources.ts";
+import type { DatabaseAddress } from "./store-address.ts";
+
+/** A command with what it needs besides its words. */
+export type StudyCommand = CommandTemplate & {
+  /** The number of units that it holds while it runs, by resource; absent: none. */
+  readonly uses?: Uses;
+  /** Its own time limit, in milliseconds; absent: that of the study. */
+  readonly timeoutMs?: number;
+};
 
 /** The statistic that summarises the samples of a repeated measurement. */
 export type Statistic = "mean" | "p50" | "p90" | "p99";
@@ -18,7 +29,7 @@ export const AGAINST_BLOCKS = 8;
 /** A separate command that measures a metric repeatedly. */
 export interface MeasureSource {
   readonly kind: "measure";
-  readonly command: CommandTemplate;
+  readonly command: StudyCommand;
   /** Finds the samples in the output of the command; absent: every number on a line of its own is a sample. */
   readonly pattern?: RegExp;
   /** Minimum number of samples to summarise, excluding the warm-up. */
@@ -35,6 +46,14 @@ export interface MeasureSource {
 /** Where the value of a metric comes from. */
 export type MetricSource = OutputSource | MeasureSource;
 
+/** A column of a CSV file that grows while the program trains. */
+export interface ProgressColumn {
+  readonly file: Template;
+  readonly column: string;
+  /** The column of the steps; absent: the values are counted. */
+  readonly step?: string;
+}
+
 /** A metric of the study: an objective, or a metric that is only recorded. */
 export interface MetricDefinition {
   readonly name: string;
@@ -44,6 +63,8 @@ export interface MetricDefinition {
   readonly progress?: RegExp;
   /** The stream that the progress is printed to; absent: standard output. */
   readonly progressFrom?: LogSource["kind"];
+  /** The column of a CSV file in which its values appear while the program trains, if they are not read from the output. */
+  readonly progressColumn?: ProgressColumn;
   /** Its value is available before the commands end, and is final. */
   readonly early?: true;
 }
@@ -60,7 +81,9 @@ export interface TemplateFile {
 export interface RunSettings {
   /** The program that asks for trials evaluates them, and there are no commands; absent: the commands do. */
   readonly evaluator?: "caller";
-  readonly commands: readonly CommandTemplate[];
+  readonly commands: readonly StudyCommand[];
+  /** The units of which commands hold some; absent where there are none. */
+  readonly resources?: Resources;
   /** Environment variables that are added to those of this process. */
   readonly environment: Readonly<Record<string, Template>>;
   /** Files that are rendered into the folder of every trial; absent where there are none. */
@@ -78,6 +101,10 @@ export interface RunSettings {
   readonly metrics: readonly MetricDefinition[];
   /** Where commands run; absent: on this machine. */
   readonly executor?: ExecutorSettings;
+  /** Who is told what happens to the study; absent: nobody. */
+  readonly notify?: NotifySettings;
+  /** The database that has the results; absent: a file in the study's folder. */
+  readonly store?: DatabaseAddress;
   /** The earlier study to begin with, as it is written and as an absolute path of a study file or a store. */
   readonly from?: { readonly text: string; readonly path: string };
 }

@@ -3,9 +3,9 @@
  */
 import { posix } from "node:path";
 import { parseTemplate, placeholders } from "../command-template/index.ts";
-import { written } from "./issue.ts";
+import { isFields } from "../is-fields.ts";
+import { type KeyPath, written } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
-import { isFields } from "./unavailable.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -15,26 +15,30 @@ const OWN_PLACEHOLDERS: readonly string[] = ["trial.dir", "trial.number", "trial
 /** The keys of a source whose value is a path. */
 const FILE_KEYS = ["json", "csv", "tensorboard"] as const;
 
-/** Reports files of metrics that trials at the same time would share; notes those that one trial after another writes. */
-export function checkSharedFiles(fields: Fields, report: IssueReport): void {
+/** Reports files of metrics that trials at the same time would share; notes those that one trial after another writes.
+ * `defaultParallel` is the number of trials at the same time if the file does not state it. */
+export function checkSharedFiles(fields: Fields, defaultParallel: number, report: IssueReport): void {
   const budget = isFields(fields["budget"]) ? fields["budget"]["parallel"] : undefined;
-  const parallel = typeof budget === "number" ? budget : 1;
+  const parallel = typeof budget === "number" ? budget : defaultParallel;
   for (const section of ["objectives", "metrics"]) {
     for (const [name, metric] of Object.entries(isFields(fields[section]) ? fields[section] : {})) {
-      const from = isFields(metric) ? metric["from"] : undefined;
-      if (!isFields(from)) continue;
-      const kind = FILE_KEYS.find((key) => typeof from[key] === "string");
-      if (kind === undefined) continue;
-      const file = String(from[kind]);
-      if (isOwn(file)) continue;
-      const path = [section, name, "from", kind];
-      if (parallel > 1) report.mistake(path, sharedWords(file, parallel), ownPath(file));
-      else
-        report.note(
-          path,
-          `all trials write ${file}, so only the last one's is kept; ${ownPath(file)} keeps each trial's`,
-        );
+      for (const key of ["from", "progress"]) {
+        const source = isFields(metric) ? metric[key] : undefined;
+        if (isFields(source)) checkSource(source, [section, name, key], parallel, report);
+      }
     }
+  }
+}
+
+function checkSource(source: Fields, path: KeyPath, parallel: number, report: IssueReport): void {
+  const kind = FILE_KEYS.find((key) => typeof source[key] === "string");
+  if (kind === undefined) return;
+  const file = String(source[kind]);
+  if (isOwn(file)) return;
+  if (parallel > 1) report.mistake([...path, kind], sharedWords(file, parallel), ownPath(file));
+  else {
+    const words = `all trials write ${file}, so only the last one's is kept; ${ownPath(file)} keeps each trial's`;
+    report.note([...path, kind], words);
   }
 }
 

@@ -90,7 +90,9 @@ function readContent(file: string, path: string, at: KeyPath, context: CommandCo
   }
   const format = FORMATS[extname(path).toLowerCase()] ?? "text";
   const isKnown = (name: string): boolean =>
-    context.parameters.includes(name) || (BUILT_IN_PLACEHOLDERS.includes(name) && name !== TEMPLATE_PLACEHOLDER);
+    context.parameters.includes(name) ||
+    Object.hasOwn(context.resources, name) ||
+    (BUILT_IN_PLACEHOLDERS.includes(name) && name !== TEMPLATE_PLACEHOLDER);
   const content = parseFileTemplate(read.text, format, isKnown);
   const place = { path, at, context };
   for (const unit of content.units) for (const name of placeholders(unit.source)) context.used.add(name);
@@ -131,7 +133,7 @@ function decoded(bytes: Buffer): { readonly text: string } | { readonly problem:
 
 /** Notes braces that look like placeholders and are none. */
 function noteOthers(text: string, { path, at, context }: TemplateLocation): void {
-  const known = [...context.parameters, ...BUILT_IN_PLACEHOLDERS];
+  const known = [...context.parameters, ...BUILT_IN_PLACEHOLDERS, ...Object.keys(context.resources)];
   text.split("\n").forEach((line, index) => {
     for (const [source, double, name = ""] of line.matchAll(/(\{)?\{([\p{L}_][\p{L}\p{N}_.-]*)\}/gu)) {
       const where = `${path}:${index + 1}`;
@@ -193,7 +195,8 @@ function checkRaw(unit: FileUnit, place: TemplateLocation & { readonly first: nu
 function checkSafe(unit: FileUnit, line: number, { path, at, context }: TemplateLocation): void {
   for (const name of placeholders(unit.source)) {
     const parameter = context.known.find((each) => each.name === name);
-    const values = parameter === undefined ? undefined : listedValues(parameter);
+    const units = Object.hasOwn(context.resources, name) ? context.resources[name] : undefined;
+    const values = parameter === undefined ? units : listedValues(parameter);
     const unsafe = values?.find((value) => typeof value === "string" && !PLAIN.test(value));
     if (unsafe === undefined) continue;
     context.report.mistake(

@@ -31,7 +31,7 @@ export function checkRemoval(content: FileTemplate, { path, at, context }: Templ
     context.conditional.has(name),
   );
   if (names.length === 0 || content.problem !== undefined) return;
-  const all = [...context.parameters, ...BUILT_IN_PLACEHOLDERS];
+  const all = [...context.parameters, ...BUILT_IN_PLACEHOLDERS, ...Object.keys(context.resources)];
   for (const removed of [...names.map((name) => [name]), names]) {
     const values = Object.fromEntries(all.map((name) => [name, markOf(name)]));
     const without = { ...values, ...Object.fromEntries(removed.map((name) => [name, undefined])) };

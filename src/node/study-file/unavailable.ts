@@ -1,10 +1,10 @@
 /**
  * @file Refuses keys that are planned but not implemented yet, by name, so that nobody relies on them.
  */
+
+import type { Fields } from "../is-fields.ts";
 import { PLANNED_EXECUTORS } from "./executor-settings.ts";
 import type { IssueReport } from "./issue-report.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const UNAVAILABLE_KEYS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
@@ -23,9 +23,4 @@ export function withoutUnavailable(fields: Fields, report: IssueReport): Fields 
     } else if (key !== "__proto__") rest[key] = value; // assigning it would give the map that prototype
   }
   return rest;
-}
-
-/** Whether a value is a map of keys. */
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

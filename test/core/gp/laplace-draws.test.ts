@@ -23,6 +23,18 @@ const unbounded = { lower: Float64Array.of(-Infinity, -Infinity), upper: Float64
 describe("draws around a mode", () => {
   const stream = () => createRandomStream("laplace draws");
 
+  it("may be odd in number, and with an odd number of coordinates that vary", () => {
+    const mode = Float64Array.from(CENTRE);
+    const bounds = { lower: Float64Array.of(-Infinity, CENTRE[1]), upper: unbounded.upper };
+    for (const limits of [unbounded, bounds]) {
+      const five = drawAroundMode({ evaluate, mode, ...limits }, 5, stream());
+      expect(five).toHaveLength(10);
+      expect([...five].every(Number.isFinite)).toBe(true);
+      const six = drawAroundMode({ evaluate, mode, ...limits }, 6, stream());
+      expect(five).toEqual(six.subarray(0, 10));
+    }
+  });
+
   it("are of a t distribution with four degrees of freedom around the mode, whose scale is the inverse of the curvature with a small ridge", () => {
     const count = 4000;
     const draws = drawAroundMode({ evaluate, mode: Float64Array.from(CENTRE), ...unbounded }, count, stream());

@@ -76,6 +76,7 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   "edit --unpin": ["", " ", "0", "nope", CONTROL, "x".repeat(5000)],
   "init --name": ["", " ", "x".repeat(5000), "\0"],
   "init --command": ["", " ", "0", "many words"],
+  "init --from": ["", " ", "no-such-program --flag", "\0"],
   T: ["", " ", "many words", CONTROL, "\uff11", "x".repeat(5000)],
   // Any text is a reason, the name of a trial, of an address or of a path; what is wrong with a path is known when it is used.
   REASON: ANY_TEXT,
@@ -84,6 +85,15 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   DIR: ANY_TEXT,
   FOLDER: ANY_TEXT,
   FILE: ANY_TEXT,
+  STUDY: ANY_TEXT,
+  PATH: ANY_TEXT,
+  NAME: ANY_TEXT,
+  WORD: ["", " ", "nope", CONTROL, "x".repeat(5000)],
+  TARGET: ["", " ", "many words", CONTROL, "x".repeat(5000)],
+  "COLUMN=NAME": [...NO_ASSIGNMENTS, "lr=nope", "nope=lr"],
+  "NAME=FACTOR": [...NO_ASSIGNMENTS, "loss=0", "loss=NaN", "loss=many"],
+  "import --from-study": ["", " ", "nope", CONTROL, "x".repeat(5000)],
+  "skip|failed": ["", " ", "0", "skipped", CONTROL, "x".repeat(5000)],
 };
 
 /** What a command needs besides the flag, so that the flag is looked at. */
@@ -105,6 +115,7 @@ beforeAll(async () => {
   study = join(folder, "study.yaml");
   writeFileSync(study, STUDY);
   writeFileSync(join(folder, "train.mjs"), 'console.log("loss 0.5");\n');
+  writeFileSync(join(folder, "trials.csv"), "lr,layers,act,loss\n0.5,2,relu,0.7\n");
   await call("suggest", study, "--count", "4");
   for (const trial of [0, 1, 2]) await call("tell", study, "--trial", `${trial}`, `loss=0.${trial + 1}`);
 });
@@ -127,6 +138,8 @@ async function call(name: string, ...words: readonly string[]): Promise<Error | 
 function wordsBefore(name: string, flag: string): readonly string[] {
   const target = join(folder, "new.yaml");
   const subjects: Readonly<Record<string, readonly string[]>> = {
+    import: [join(folder, "trials.csv"), "--dry-run", ...(flag === "into" ? [] : ["--into", study])],
+    export: [study, ...(flag === "to" ? [] : ["--to", join(folder, "exported.csv")])],
     init: [target, "--force", "--yes"],
     tutorial: [],
     demo: ["--directory", join(folder, "demo")],

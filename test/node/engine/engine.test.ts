@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Engine } from "../../../src/node/engine/index.ts";
@@ -172,5 +172,72 @@ describe("a definition", () => {
       "command has no effect with evaluator: caller, which runs no command; remove it",
     ]);
     expect(() => readFileSync(path)).toThrow();
+  });
+
+  const proposal = {
+    definition: { ...DEFINITION, budget: { trials: 100, initial: 2 }, strategy: "map" },
+    trials: [
+      { trial: 4, parameters: { x: 0.1, depth: 1 }, status: "completed", metrics: { loss: 0.3 } },
+      { trial: 1, parameters: { x: 0.9, depth: 4 }, origin: "sobol", status: "completed", metrics: { loss: 0.9 } },
+      {
+        trial: 2,
+        parameters: { x: 0.5, depth: 2 },
+        status: "completed",
+        metrics: { loss: { mean: 0.5, standardError: 0.1 } },
+      },
+      { trial: 3, parameters: { x: 0.7, depth: 2 }, status: "failed" },
+      { trial: 5, parameters: { x: 0.2, depth: 1 }, status: "pending" },
+      {
+        trial: 6,
+        parameters: { x: 1.5, depth: 1 },
+        status: "stopped",
+        expected: { loss: { mean: 1.5, standardError: 0.2 } },
+      },
+      { trial: 7, parameters: { x: 0.7 }, status: "pending" },
+      { trial: 8, parameters: { x: 0.7, depth: 1 }, status: "completed", metrics: {} },
+    ],
+  };
+
+  it("proposes for trials that somebody else keeps, and writes nothing", async () => {
+    const folder = newFolder();
+    const engine = engineOn(join(folder, "study.yaml"));
+    const answer = await ask(engine, "propose", proposal);
+    expect(answer).toMatchObject({
+      status: 200,
+      result: {
+        suggestions: [{ origin: "map", parameters: { x: expect.any(Number), depth: expect.any(Number) } }],
+        ignored: [
+          { trial: 7, problems: ["depth is missing"] },
+          { trial: 8, problems: ["it has no loss"] },
+        ],
+      },
+    });
+    expect(readdirSync(folder)).toEqual([]);
+    const again = await ask(engineOn(join(folder, "study.yaml")), "propose", proposal);
+    expect(again.result).toEqual(answer.result);
+  });
+
+  it.each([
+    [{ ...proposal, count: 0 }, "count"],
+    [{ ...proposal, trials: [{ trial: 0, parameters: {}, status: "done" }] }, "status"],
+    [{ ...proposal, definition: { ...DEFINITION, strategy: "sas" } }, "saas"],
+    [{ trials: [] }, "definition"],
+  ])("refuses a request for proposals with a mistake", async (params, word) => {
+    const answer = await ask(engineOn(join(newFolder(), "study.yaml")), "propose", params);
+    expect(answer).toMatchObject({ status: 422, error: { code: "bad-input", message: expect.stringContaining(word) } });
+  });
+
+  it("answers without a study file what needs none", async () => {
+    const engine = new Engine({
+      threads: 1,
+      onError: (error) => {
+        throw error;
+      },
+    });
+    onTestFinished(() => engine.close());
+    expect(await ask(engine, "propose", { ...proposal, trials: [] })).toMatchObject({ status: 200 });
+    const refused = { status: 422, error: { message: expect.stringContaining("without a study file") } };
+    expect(await ask(engine, "suggest", { count: 1 })).toMatchObject(refused);
+    expect(await ask(engine, "define", { definition: DEFINITION })).toMatchObject(refused);
   });
 });

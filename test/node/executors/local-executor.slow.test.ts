@@ -7,29 +7,13 @@ import { type Exit, exitProblem } from "../../../src/node/executors/exit.ts";
 import { createLocalExecutor } from "../../../src/node/executors/local-executor.ts";
 import { processStart } from "../../../src/node/executors/process-table.ts";
 import { Supervisor } from "../../../src/node/executors/supervisor.ts";
-import { describeExecutor } from "../../contracts/executor.ts";
+import { describeExecutor, localExceptions } from "../../contracts/executor.ts";
 import { newFolder } from "../../fixtures/new-folder.ts";
 
 describeExecutor("processes of this machine", () => createLocalExecutor({ graceMs: 300 }), {
-  exceptions: [
-    {
-      test: "does not start a command again that has ended, when another process submits its key",
-      reason:
-        "this machine keeps no record of ended processes; each run settles all handles of the one before it first",
-    },
-    ...(existsSync("/proc/self/stat")
-      ? []
-      : [
-          {
-            test: "finds and ends it from the first handle as well, whenever the process died",
-            reason: "this system shows no process's environment, and the first handle has nothing else",
-          },
-          {
-            test: "starts a command once however often its key is submitted, also by another process",
-            reason: "this system shows no process's environment",
-          },
-        ]),
-  ],
+  exceptions: localExceptions(
+    "this machine keeps no record of ended processes; each run settles all handles of the one before it first",
+  ),
 });
 
 const executor = createLocalExecutor({ graceMs: 300 });

@@ -6,7 +6,8 @@ import { createLocalExecutor } from "../../../src/node/executors/local-executor.
 import { Supervisor } from "../../../src/node/executors/supervisor.ts";
 import { type LoopEvent, readWorkTime, runStudy } from "../../../src/node/loop/index.ts";
 import { trialFiles, writeHandle } from "../../../src/node/loop/trial-files.ts";
-import { openStore, storeFolder } from "../../../src/node/storage/index.ts";
+import { storeFolder } from "../../../src/node/storage/folder.ts";
+import { openStore } from "../../../src/node/storage/index.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
 import { until } from "../../fixtures/until.ts";
 import { type Ran, runAndRead } from "./run-and-read.ts";

@@ -46,7 +46,7 @@ it("ends what every stored handle finds, whatever is known of its trial, and for
     { key: "k", job: 3 },
     { key: "k", job: 12345 },
   ]);
-  expect(found).toEqual([3, 12345].map((trial) => ({ trial, ended: 2, remaining: 0 })));
+  expect(found).toMatchObject([3, 12345].map((trial) => ({ trial, ended: 2, remaining: 0 })));
   expect(handles.some((handle) => existsSync(handle))).toBe(false);
   expect(await endLeftovers(store, executor)).toEqual([]);
 });
@@ -89,7 +89,9 @@ it("gives back a trial whose failure was held when the run was killed: it is eva
   const opened = await openStore(folder, study, { create: false });
   const { executor } = fakeExecutor({ ended: 0, remaining: 0 });
   const context = { storage: opened.storage, runner: { executor }, folder, emit: () => {} } as unknown as RunContext;
-  expect(await recoverTrials(context)).toMatchObject([{ number: 0, status: "pending" }]);
+  expect(await recoverTrials(context, { kind: "sole", release: async () => {} })).toMatchObject([
+    { number: 0, status: "pending" },
+  ]);
   const { events } = await opened.storage.history();
   expect(events.map(({ event }) => event.type)).toEqual(["suggested", "started", "held", "interrupted"]);
   await opened.storage.close();

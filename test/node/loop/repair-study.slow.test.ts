@@ -123,7 +123,7 @@ describe("a damaged store", () => {
   it("is not repaired while a run of the study is alive", async () => {
     writeFiles(whole.folder, whole.closed);
     const { storage } = await openStore(whole.folder, located().file.study, { create: false });
-    const lease = await storage.lease(() => undefined);
+    const lease = await storage.lease({ onLost: () => undefined });
     await expect(repaired()).rejects.toMatchObject({ kind: "busy" });
     await lease.release();
     await storage.close();
@@ -143,7 +143,7 @@ describe("a damaged store", () => {
     for (let count = 3; count <= steps.length; count++) {
       writeFiles(whole.folder, whole.open);
       for (const step of steps.slice(0, count)) step();
-      expect(storeExists(whole.folder)).toBe(true);
+      expect(await storeExists(whole.folder)).toBe(true);
       expect(await tryTrials()).toMatchObject({ kind: "damaged", message: expect.stringContaining("interrupted") });
       expect((await repaired()).problem).toContain("interrupted");
       expect(await readTrials()).toEqual(whole.trials);

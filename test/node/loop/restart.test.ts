@@ -34,7 +34,7 @@ describe("a study that starts over", () => {
     const { folder, storage, study } = await begun("completed");
     await expect(restartStudy(study)).rejects.toThrow(/1 trial has completed.*another name.*paretune edit/s);
     expect(existsSync(folder)).toBe(true);
-    const lease = await storage.lease(() => {}); // the right to run it was given back
+    const lease = await storage.lease({ onLost: () => {} }); // the right to run it was given back
     await lease.release();
     await storage.close();
   });
@@ -52,7 +52,7 @@ describe("a study that starts over", () => {
 
   it("is refused while a run of it is alive", async () => {
     const { folder, storage, study } = await begun("failed");
-    const lease = await storage.lease(() => {});
+    const lease = await storage.lease({ onLost: () => {} });
     await expect(restartStudy(study)).rejects.toMatchObject({ kind: "busy" });
     expect(existsSync(folder)).toBe(true);
     await lease.release();

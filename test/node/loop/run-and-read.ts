@@ -3,7 +3,8 @@
  */
 import type { Trial } from "../../../src/core/study/index.ts";
 import { type LoopEvent, type RunOptions, type RunSummary, runStudy } from "../../../src/node/loop/index.ts";
-import { openStore, type StoredEvent, storeFolder } from "../../../src/node/storage/index.ts";
+import { storeFolder } from "../../../src/node/storage/folder.ts";
+import { openStore, type StoredEvent } from "../../../src/node/storage/index.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
 import { proposeRandom } from "./small-study.ts";
 
@@ -22,7 +23,7 @@ export async function runAndRead(file: StudyFile, options: Partial<RunOptions> =
     options.onEvent?.(event);
   };
   const summary = await runStudy(file, { propose: proposeRandom, ...options, onEvent });
-  const { storage } = await openStore(storeFolder(file, options.storeFolder), file.study, { create: false });
+  const { storage } = await openStore(options.location ?? storeFolder(file), file.study, { create: false });
   const [{ trials }, { events: history }] = [await storage.snapshot(), await storage.history()];
   await storage.close();
   return { summary, events, trials, history };

@@ -4,7 +4,7 @@
 import type { Study, Trial } from "../../../src/core/study/index.ts";
 import type { CommandTemplate } from "../../../src/node/command-template/index.ts";
 import type { LoopEvent } from "../../../src/node/loop/index.ts";
-import { storeFolder } from "../../../src/node/storage/index.ts";
+import { storeFolder } from "../../../src/node/storage/folder.ts";
 import type { MetricDefinition, StudyFile } from "../../../src/node/study-file/settings.ts";
 import { runAndRead } from "./run-and-read.ts";
 import { smallStudy, template, temporaryFolder } from "./small-study.ts";

@@ -6,7 +6,8 @@ import { ParetuneError } from "../../../src/core/errors.ts";
 import type { Trial } from "../../../src/core/study/index.ts";
 import type { RunOptions } from "../../../src/node/loop/index.ts";
 import { prepareFolder, trialFiles, writeEvaluation } from "../../../src/node/loop/trial-files.ts";
-import { openStore, storeFolder } from "../../../src/node/storage/index.ts";
+import { storeFolder } from "../../../src/node/storage/folder.ts";
+import { openStore } from "../../../src/node/storage/index.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
 import { runAndRead as run } from "./run-and-read.ts";
 import { ofType } from "./run-shell.ts";
@@ -15,6 +16,7 @@ import {
   livingProcesses,
   programs,
   proposeRandom,
+  quickTrainer,
   smallStudy,
   template,
   temporaryFolder,
@@ -106,9 +108,20 @@ describe("a run", () => {
 
   it("hands the designer the trials that are still running, so that it can propose ahead", async () => {
     const seen: string[][] = [];
-    await run(smallStudy({ folder: temporaryFolder(), trials: 4, batch: 2, parallel: 2 }), {
+    const folder = temporaryFolder();
+    // Trial 1 runs until the second batch is asked for.
+    const wait = words(
+      "/bin/sh",
+      "-c",
+      'until [ "$1" != 1 ] || [ -e asked ]; do sleep 0.02; done',
+      "wait",
+      "{trial.number}",
+    );
+    const commands = [wait, quickTrainer(programs)];
+    await run(smallStudy({ folder, trials: 4, batch: 2, parallel: 2, run: { commands } }), {
       propose: (study, trials, count) => {
         seen.push(statuses(trials));
+        if (seen.length === 2) writeFileSync(join(folder, "asked"), "");
         return proposeRandom(study, trials, count);
       },
     });

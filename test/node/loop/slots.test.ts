@@ -27,7 +27,12 @@ function createSteering() {
 }
 
 /** Trials that wait in an array. */
-const waitingIn = (queue: Trial[]) => ({ next: async () => queue.shift(), hasNext: async () => queue.length > 0 });
+const waitingIn = (queue: Trial[]) => ({
+  next: async () => queue.shift(),
+  hasNext: async () => queue.length > 0,
+  elsewhere: async () => [],
+  isShared: false,
+});
 
 /** Runs trials whose ends the test decides: each lasts for as many turns as its number says. */
 async function runAll(count: number, turns: readonly number[], closeAfter?: number) {
@@ -43,6 +48,7 @@ async function runAll(count: number, turns: readonly number[], closeAfter?: numb
     steering: createSteering(),
     stop: new AbortController(),
     isClosing: () => closing.signal.aborted,
+    onWait: () => {},
     onRest: () => {},
     live: async ({ number }, slot) => {
       if (held.has(slot)) shared.push(number);
@@ -85,6 +91,7 @@ describe("the slots of a run", () => {
       steering,
       stop: new AbortController(),
       isClosing: () => false,
+      onWait: () => {},
       onRest: (isResting) => {
         rests.push(isResting);
         if (isResting) {
@@ -118,6 +125,7 @@ describe("the slots of a run", () => {
         steering,
         stop,
         isClosing: () => false,
+        onWait: () => {},
         onRest: (isResting) => {
           if (isResting) setImmediate(() => stop.abort());
         },

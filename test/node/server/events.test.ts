@@ -129,7 +129,7 @@ describe("the events of a study", () => {
     await server.post("/api/studies/tiny/pause", { reason: "the machine is needed" });
     await until(() => states().length === 2);
     await server.withStorage(async (storage) => {
-      const lease = await storage.lease(() => {});
+      const lease = await storage.lease({ onLost: () => {} });
       await until(() => states().length === 3);
       await lease.release();
     });

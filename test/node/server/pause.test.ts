@@ -32,12 +32,12 @@ describe("pausing over HTTP", () => {
   it("says since when a run is alive, and does not take its lock", async () => {
     const server = await served();
     await server.withStorage(async (storage) => {
-      const lease = await storage.lease(() => {});
+      const lease = await storage.lease({ onLost: () => {} });
       expect(await document(server, "/api/studies/tiny")).toMatchObject({
         run: { alive: true, since: expect.stringMatching(/^\d{4}-/), process: process.pid },
       });
       await lease.release();
-      await (await storage.lease(() => {})).release();
+      await (await storage.lease({ onLost: () => {} })).release();
     });
   });
 });

@@ -16,6 +16,7 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { describe, expect, it } from "vitest";
 import type { Study } from "../../../src/core/study/index.ts";
 import { processStart } from "../../../src/node/executors/process-table.ts";
+import { storeFolder } from "../../../src/node/storage/folder.ts";
 import {
   openStore,
   readStore,
@@ -23,7 +24,6 @@ import {
   type Salvage,
   StorageError,
   storeExists,
-  storeFolder,
   trialFolder,
   viewStore,
 } from "../../../src/node/storage/index.ts";
@@ -71,7 +71,7 @@ describe("where a store lies", () => {
 describe("opening a store", () => {
   it("that was never created says so", async () => {
     const folder = temporary();
-    expect(storeExists(folder)).toBe(false);
+    expect(await storeExists(folder)).toBe(false);
     const error = await problem(openStore(folder, study, { create: false }));
     expect([error.kind, error.message]).toEqual(["missing", expect.stringContaining("`paretune run`")]);
   });
@@ -101,7 +101,7 @@ describe("opening a store", () => {
   it("creates its folder with those above it, and says so where the system refuses", async () => {
     const folder = join(temporary(), "runs", "today");
     await (await openStore(folder, study, { create: true })).storage.close();
-    expect(storeExists(folder)).toBe(true);
+    expect(await storeExists(folder)).toBe(true);
     const file = join(folder, "study.db");
     for (const impossible of [file, join(file, "below"), "/proc/paretune/study"]) {
       if (impossible.startsWith("/proc") && !existsSync("/proc/self")) continue;
@@ -255,7 +255,7 @@ describe("a store that is not what it was", () => {
       storage.append({ type: "interrupted", trial: 0 }),
       storage.recordProposal({ record: 1 }),
       storage.update(() => ({ events: [], result: 0 })),
-      storage.lease(() => {}),
+      storage.lease({ onLost: () => {} }),
     ];
     for (const each of refused) {
       expect((await problem(each)).message).toContain("study.db cannot be written, so nothing can be recorded in it");
@@ -476,13 +476,13 @@ describe("the right to run a study", () => {
     const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
     setOwner(folder, child.pid!, processStart(child.pid!)!);
     const { storage } = await openStore(folder, study, { create: false });
-    const error = await problem(storage.lease(() => {}));
+    const error = await problem(storage.lease({ onLost: () => {} }));
     expect(error.kind).toBe("busy");
     expect(error.message).toContain(`by process ${child.pid} on ${hostname()} since 2026-01-02T03:04:05.000Z`);
 
     child.kill("SIGKILL");
     await once(child, "exit");
-    await (await storage.lease(() => {})).release();
+    await (await storage.lease({ onLost: () => {} })).release();
     await storage.close();
   });
 
@@ -490,7 +490,7 @@ describe("the right to run a study", () => {
     const folder = await createStore();
     setOwner(folder, process.pid, "an earlier process with the same id");
     const { storage } = await openStore(folder, study, { create: false });
-    await (await storage.lease(() => {})).release();
+    await (await storage.lease({ onLost: () => {} })).release();
     await storage.close();
   });
 
@@ -546,7 +546,7 @@ describe("the right to run a study", () => {
     const program = `
       import { openStore } from ${JSON.stringify(join(import.meta.dirname, "../../../dist/node/storage/index.js"))};
       const { storage } = await openStore(${JSON.stringify(folder)}, ${JSON.stringify(study)}, { create: false });
-      await storage.lease(() => {});
+      await storage.lease({ onLost: () => {} });
       console.log("locked");
       setInterval(() => {}, 1000);`;
     const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
@@ -555,10 +555,10 @@ describe("the right to run a study", () => {
     await once(child.stdout!, "data");
     setOwner(folder, child.pid!, "seen from another container");
     const { storage } = await openStore(folder, study, { create: false });
-    expect((await problem(storage.lease(() => {}))).message).toContain("is already being run, by process");
+    expect((await problem(storage.lease({ onLost: () => {} }))).message).toContain("is already being run, by process");
     child.kill("SIGKILL");
     await once(child, "exit");
-    await (await storage.lease(() => {})).release();
+    await (await storage.lease({ onLost: () => {} })).release();
     await storage.close();
   });
 });

@@ -154,11 +154,7 @@ const commands: readonly Case[] = [
     "2 command: $HOME needs a shell to be expanded; add the key shell: true, or quote it",
   ],
   [COMMAND, "python 'train.py", "2 command: the quote ' is opened but not closed"],
-  [
-    COMMAND,
-    "{}",
-    '2 command: must be a command, or a list of commands; got {}. Write: "python train.py --config {config}"',
-  ],
+  [COMMAND, "{}", '2 command.run: is missing: a command. Write: "python train.py --config {config}"'],
   [
     COMMAND,
     "[]",

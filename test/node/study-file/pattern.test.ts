@@ -106,6 +106,9 @@ describe("the source of a metric", () => {
     expect(parse('from: { json: m, path: a }, progress: { stderr: "f1={number}" }')).toMatchObject({
       run: { metrics: [{ progressFrom: "stderr", progress: expect.any(RegExp) }] },
     });
+    expect(
+      parse('from: { json: m, path: a }, progress: { csv: "{trial.dir}/m.csv", column: val_loss, step: epoch }'),
+    ).toMatchObject({ run: { metrics: [{ progressColumn: { column: "val_loss", step: "epoch" } }] } });
   });
 
   it("has a best value only for an objective, and a standard error only for a single number", () => {

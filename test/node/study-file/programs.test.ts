@@ -83,6 +83,14 @@ describe("before anything runs", () => {
     ]);
   });
 
+  it("what keeps notifications from arriving is noted", () => {
+    const text = `${changed(small, "python train.py {lr} {layers}", "./train {lr} {layers}")}\nnotify: { run: "no-such-program {event}", url: $PARETUNE_NO_HOOK }\n`;
+    const result = parseStudyFile(text, join(folder, "study.yaml"), { programs: true });
+    const notes = result.ok ? result.notes.join("\n") : "";
+    expect(notes).toContain("the program no-such-program is not on PATH");
+    expect(notes).toContain("the environment variable PARETUNE_NO_HOOK has no address");
+  });
+
   it("nothing is looked for where only the text is read", () => {
     const text = changed(small, "python train.py {lr} {layers}", "no-such-program {lr} {layers}");
     expect(parseStudyFile(text, join(folder, "study.yaml")).ok).toBe(true);

@@ -21,6 +21,13 @@ describe("a file that several trials write", () => {
     expect(mistakes(from(source))[0]).toContain(`Write: ${path}`);
   });
 
+  it("is refused also where progress is read", () => {
+    const source = '{ stdout: "loss ([0-9.]+)" }, progress: { csv: log.csv, column: loss }';
+    expect(mistakes(from(source))).toEqual([
+      expect.stringMatching(/objectives\.loss\.progress\.csv: up to 4 .*Write: "\{trial\.dir\}\/log\.csv"$/),
+    ]);
+  });
+
   it("gets a note where one trial runs after another", () => {
     const shared = '{ json: "metrics.json", path: loss }';
     expect(mistakes(from(shared, "{ parallel: 1 }"))).toEqual([]);

@@ -21,7 +21,7 @@ export interface SessionOptions {
 /** Defines the acquisition session of a batch. Its points are points of the unit cube. */
 export function defineSession({ metrics }: Surrogate, options: SessionOptions): SessionDefinition {
   const { count, referencePoint, ranges, pending, pool, seed } = options;
-  const samples = alignSamples(metrics.map(({ fit }) => samplesFor(fit.hyperparameters, count)));
+  const samples = alignSamples(metrics.map(({ fit, data }) => samplesFor(fit.hyperparameters, count, data.n)));
   const models = metrics.map((metric, k) => ({ ...metric, hyperparameters: samples[k] }));
   const objectives = objectivesOf(models);
   return {

@@ -20,6 +20,9 @@ const POINT_ESTIMATE_DRAWS = 64;
 /** Batches with more candidates, and single candidates, use at most `FEW_SAMPLES` hyperparameter samples. */
 const MAX_SMALL_BATCH = 8;
 const FEW_SAMPLES = 16;
+/** The same from `MANY_TRIALS` trials on: samples differ less, and each takes longer (docs/decisions/conditioned-draws.md). */
+const MANY_TRIALS = 192;
+const FEW_SAMPLES_OF_MANY = 8;
 
 /** The number of objectives with which a front has hundreds of boxes per draw, so that fewer draws are used. */
 const OBJECTIVES_WITH_MANY_BOXES = 5;
@@ -42,11 +45,12 @@ export function drawsFor(sampleCount: number, batch: number, objectives: number)
   return Math.min(most, Math.max(MIN_DRAWS, Math.round(all / batch)));
 }
 
-/** The hyperparameter samples over which a batch's acquisition averages. */
-export function samplesFor(samples: HyperparameterSamples, batch: number): HyperparameterSamples {
+/** The hyperparameter samples over which a batch's acquisition averages, for a model of that many trials. */
+export function samplesFor(samples: HyperparameterSamples, batch: number, trials: number): HyperparameterSamples {
   const isSmallBatch = batch > 1 && batch <= MAX_SMALL_BATCH;
-  if (isSmallBatch || samples.count <= FEW_SAMPLES) return samples;
-  return spreadSamples(samples, FEW_SAMPLES);
+  const most = trials < MANY_TRIALS ? FEW_SAMPLES : FEW_SAMPLES_OF_MANY;
+  if (isSmallBatch || samples.count <= most) return samples;
+  return spreadSamples(samples, most);
 }
 
 /**

@@ -9,13 +9,7 @@ import type { Observations, ObservedMetric } from "../data/observe.ts";
 import { type FitOrder, isModelOpen, modelKindOf } from "../fits/fit-metrics.ts";
 import { type LeftOutMetric, leaveOutMetrics } from "../fits/left-out-fits.ts";
 import type { ModelChoice } from "./choices.ts";
-import {
-  chooseByEvidence,
-  EVIDENCE_RULES,
-  LEFT_OUT_GROUPS,
-  MIN_TRIALS_FOR_FEWER_GROUPS,
-  remainsValid,
-} from "./evidence.ts";
+import { chooseByEvidence, EVIDENCE_RULES, modelGroups, remainsValid } from "./evidence.ts";
 
 /** The plan of the kinds of models. */
 export interface ModelPlan {
@@ -99,7 +93,7 @@ async function leaveOut(
     observations,
     metrics,
     kinds: ["map-saas", "map"],
-    groups: Math.min(n, n < MIN_TRIALS_FOR_FEWER_GROUPS ? LEFT_OUT_GROUPS.model : LEFT_OUT_GROUPS.modelOfMany),
+    groups: modelGroups(n),
     seed: `${seed}/choice`,
     previous: previousFits,
   });

@@ -95,7 +95,7 @@ export const EVIDENCE_RULES: Readonly<Record<EvidenceChoice, EvidenceRule>> = {
 export const LEFT_OUT_GROUPS = {
   /** For the kind of model, and for a diagnosis, which has the same predictions. */
   model: 20,
-  /** From `MIN_TRIALS_FOR_FEWER_GROUPS` trials on: a fit takes longer, and lacks little without an eighth of them. */
+  /** The same of many trials: a fit takes longer, and lacks little without an eighth of them. */
   modelOfMany: 8,
   /** For the warping, whose fits have all metrics and take longest. */
   warping: 8,
@@ -103,8 +103,13 @@ export const LEFT_OUT_GROUPS = {
   earlier: 5,
 } as const;
 
-/** The number of trials from which the kind of model is chosen with fewer groups. */
-export const MIN_TRIALS_FOR_FEWER_GROUPS = 100;
+/** The number of trials from which models are compared with fewer groups. */
+const MIN_TRIALS_FOR_FEWER_GROUPS = 100;
+
+/** The number of groups of n trials by which kinds of models are compared. */
+export function modelGroups(n: number): number {
+  return Math.min(n, n < MIN_TRIALS_FOR_FEWER_GROUPS ? LEFT_OUT_GROUPS.model : LEFT_OUT_GROUPS.modelOfMany);
+}
 
 /** Whether a choice that was made with `chosenAt` trials is still valid with `trials`. */
 export function remainsValid({ validity }: EvidenceRule, chosenAt: number, trials: number): boolean {

@@ -16,7 +16,7 @@ import {
   type Trial,
 } from "../../study/index.ts";
 import type { ChosenWarping } from "../choices/choices.ts";
-import { LEFT_OUT_GROUPS } from "../choices/evidence.ts";
+import { modelGroups } from "../choices/evidence.ts";
 import type { ChosenCounts } from "../chosen/chosen.ts";
 import { chosenCounts, searchedObservations } from "../chosen/chosen-points.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
@@ -132,7 +132,7 @@ export async function diagnose(
     observations,
     metrics,
     kinds,
-    groups: Math.min(LEFT_OUT_GROUPS.model, observations.rows.length),
+    groups: modelGroups(observations.rows.length),
     seed: `${study.seed}/${trials.length}/diagnose`,
     previous: observed.previousFits,
     withUncertainty: true,

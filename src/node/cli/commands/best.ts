@@ -9,6 +9,7 @@ import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from
 import { BadInput, EXIT, quoted } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
 import { printFront } from "../terminal/findings.ts";
+import { findingsMarkdown } from "../terminal/findings-markdown.ts";
 import { printRecommendation } from "../terminal/recommendation.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { parseCondition } from "../where.ts";
@@ -25,6 +26,7 @@ export const best: CliCommand = {
       value: "P",
       summary: "The minimum probability with which a trial must satisfy --where; default 0.5.",
     },
+    markdown: { summary: "Prints the results as Markdown, e.g. for a comment on a pull request." },
     store: STORE_FLAG,
     threads: THREADS_FLAG,
   },
@@ -45,11 +47,13 @@ export const best: CliCommand = {
     "paretune best study.yaml",
     'paretune best study.yaml --where "latency_p99 <= 0.75 * baseline and x <= 3"',
     'paretune best study.yaml --where "latency_p99 <= 20" --confidence 0.9 --json',
+    "paretune best study.yaml --markdown > comment.md",
   ],
   run: showBest,
 };
 
 async function showBest(args: CommandArguments, terminal: Terminal): Promise<number> {
+  if (args.has("markdown") && terminal.json) throw new BadInput("--markdown and --json exclude each other.");
   const threads = args.count("threads", 1);
   const confidence = readConfidence(args);
   const opened = await openStudy(args);
@@ -65,6 +69,10 @@ async function showBest(args: CommandArguments, terminal: Terminal): Promise<num
     });
   });
   const details = recommendationDetails(analysis, opened);
+  if (args.has("markdown")) {
+    terminal.write(findingsMarkdown(analysis, details));
+    return EXIT.ok;
+  }
   terminal.printJson(findingsJson(analysis, details));
   printFront(analysis, terminal);
   terminal.print();

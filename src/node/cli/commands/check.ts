@@ -22,6 +22,7 @@ import {
   trialFiles,
   tryStudy,
 } from "../../loop/index.ts";
+import { listedNames } from "../../operations/tell/entry.ts";
 import { formatCount, formatDuration, formatNumber, formatShare, targetWords } from "../../report/index.ts";
 import { countSearched, formatIssues, type StudyFile } from "../../study-file/index.ts";
 import type { CliCommand, CommandArguments } from "../command.ts";
@@ -36,6 +37,9 @@ import { visibleText } from "../terminal/visible-text.ts";
 
 /** A feasible share below this gets a note. */
 const SCARCE_FEASIBLE_SHARE = 0.01;
+
+/** The most units of a resource that are listed. */
+const MAX_LISTED_UNITS = 8;
 
 /** The command `paretune check`. */
 export const check: CliCommand = {
@@ -158,6 +162,7 @@ function checkJson({
     feasibleShare: feasible.share,
     objectives: objectives.map((objective) => ({ name: objective.name, goal: objective.goal })),
     budget,
+    ...(file.run.resources === undefined ? {} : { resources: file.run.resources }),
     ...(target === undefined ? {} : { target }),
     strategy,
     ...(earlyStopping === undefined ? {} : { earlyStopping }),
@@ -185,11 +190,19 @@ function studyFields({ file, space, count, feasible, notes }: CheckedStudy): rea
       `${limitsOf(budget)}, ${initial}${isCounted ? " of them" : " trials"} in the initial design; batches of ${batch}, ${parallel} at the same time; ` +
         `strategy ${strategy}${ends}`,
     ],
+    ...(file.run.resources === undefined ? [] : [["resources", resourceWords(file.run.resources)] as const]),
     ...(target === undefined ? [] : [["target", `${target}; ends the study`] as const]),
     ...(earlier === undefined ? [] : [["earlier", `starts with ${earlierWords(earlier)}`] as const]),
     ...(earlyStopping === undefined ? [] : [["stops", stoppingWords(earlyStopping)] as const]),
     ...notes.map((note): Field => ["note", note]),
   ];
+}
+
+/** The units of each resource: `4 gpu (0, 1, 2, 3), 2 phone (R58M1, R58M2)`. */
+function resourceWords(resources: NonNullable<StudyFile["run"]["resources"]>): string {
+  return Object.entries(resources)
+    .map(([name, units]) => `${units.length} ${name} (${listedNames(units, MAX_LISTED_UNITS)})`)
+    .join(", ");
 }
 
 /** When a budget is spent: `100 trials`, or a time, or whichever comes first. */

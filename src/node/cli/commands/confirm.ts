@@ -32,7 +32,12 @@ export const confirm: CliCommand = {
   flags: {
     count: { value: "N", summary: `Number of trials to evaluate again; default ${DEFAULT_FINALIST_COUNT}.` },
     repeats: { value: "R", summary: `Evaluations per trial; default ${DEFAULT_REPEATS}.` },
-    trial: { value: "N", summary: "Number of a trial to evaluate, instead of the selected ones.", multiple: true },
+    trial: {
+      value: "N",
+      isTrial: true,
+      summary: "Number of a trial to evaluate, instead of the selected ones.",
+      multiple: true,
+    },
     "dry-run": { summary: "Shows what would be evaluated, without running it." },
     "record-failures": RECORD_FAILURES_FLAG,
     store: STORE_FLAG,

@@ -80,5 +80,5 @@ async function changeStudy(args: CommandArguments, terminal: Terminal): Promise<
 
 /** The state of the run; undefined while there is no store. */
 async function runStateOf(opened: OpenedStudy): Promise<RunState | undefined> {
-  return storeExists(opened.folder) ? withStore(opened, false, (storage) => readRunState(storage)) : undefined;
+  return (await storeExists(opened)) ? withStore(opened, false, (storage) => readRunState(storage)) : undefined;
 }

@@ -13,13 +13,13 @@ const PATIENCE_MS = 1000;
 export const engine: CliCommand = {
   name: "engine",
   summary: "Answers requests about a study as lines of JSON, for a program that starts it (the Python package does).",
-  usage: "STUDY",
-  positionals: [1, 1],
+  usage: "[STUDY]",
+  positionals: [0, 1],
   flags: { store: STORE_FLAG, threads: THREADS_FLAG },
   details: [
     "Reads a request per line from standard input, and writes an answer per line to standard output, in the order in which " +
-      "answers are found. The end of standard input ends it. Methods are the routes of `paretune serve`, and `define`, which " +
-      "writes a study file.",
+      "answers are found. The end of standard input ends it. Methods are the routes of `paretune serve`; `define`, which " +
+      "writes a study file; and `propose`, which is given a definition and all trials, and stores nothing.",
     '  {"id": 1, "method": "suggest", "params": {"count": 4}}',
     '  {"id": 1, "status": 200, "result": [{"trial": 0, "parameters": {…}}]}',
   ],
@@ -28,7 +28,7 @@ export const engine: CliCommand = {
 };
 
 async function answerRequests(args: CommandArguments): Promise<number> {
-  const [path = ""] = args.positionals;
+  const [path] = args.positionals;
   const threads = args.count("threads", 1);
   // The server's routes, and what needs them, are loaded for this command only.
   const { Engine } = await import("../../engine/index.ts");

@@ -6,13 +6,18 @@ import type { CliCommand } from "../command.ts";
 import { best } from "./best.ts";
 import { check } from "./check.ts";
 import { compare } from "./compare.ts";
+import { completionCommand } from "./completion.ts";
 import { confirm } from "./confirm.ts";
 import { demo } from "./demo.ts";
 import { diagnose } from "./diagnose.ts";
+import { doctor } from "./doctor.ts";
 import { edit } from "./edit.ts";
 import { engine } from "./engine.ts";
+import { exportTrials } from "./export.ts";
+import { importTrials } from "./import.ts";
 import { importance } from "./importance.ts";
 import { init } from "./init.ts";
+import { notify } from "./notify.ts";
 import { pause, resume } from "./pause.ts";
 import { repair } from "./repair.ts";
 import { report } from "./report.ts";
@@ -30,12 +35,14 @@ import { tutorial } from "./tutorial.ts";
 export const commands: readonly CliCommand[] = [
   init,
   check,
+  doctor,
   run,
   pause,
   resume,
   edit,
   suggest,
   tell,
+  importTrials,
   retry,
   reread,
   repair,
@@ -47,8 +54,11 @@ export const commands: readonly CliCommand[] = [
   diagnose,
   report,
   compare,
+  exportTrials,
+  notify,
   serve,
   engine,
   tutorial,
   demo,
+  completionCommand(() => commands),
 ];

@@ -8,8 +8,11 @@ import { formatIssues, parseStudyFile } from "../../study-file/index.ts";
 import type { CliCommand, CommandArguments } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { withGuesses } from "../files/parameter-guesses.ts";
+import { foundObjective, programDraft } from "../files/program-draft.ts";
+import { schemaAddress } from "../files/schema-address.ts";
 import { type Draft, parseObjective, parseParameter, studyFileText } from "../files/study-template.ts";
 import { readStrategy, STRATEGIES } from "../strategy-flag.ts";
+import { examineProgram, findMetrics, programQuestions } from "../terminal/program-questions.ts";
 import { askForDraft, type StudyDefaults } from "../terminal/study-questions.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -45,16 +48,28 @@ export const init: CliCommand = {
     trials: { value: "N", summary: "Total number of trials; default 96." },
     batch: { value: "N", summary: "Trials proposed at a time; default 8." },
     parallel: { value: "N", summary: "Trials that run at the same time; default 1." },
-    strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default saas.` },
+    strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default auto.`, choices: STRATEGIES },
     seed: { value: "S", summary: "Random seed; default 1." },
+    from: {
+      value: "LINE",
+      summary: 'A training command without placeholders, e.g. "python train.py": its --help is read for the study.',
+    },
+    "run-once": { summary: "With --from: also runs LINE once with its defaults, to find the metrics it reports." },
     force: { summary: "Overwrites FILE." },
     yes: { summary: "Asks no questions." },
   },
   details: [
     "FILE is study.yaml by default. A placeholder of the command that has no --parameter gets a guessed range; correct it " +
       "in the file.",
+    "--from runs LINE with --help, after showing what it runs, and proposes the parameters with ranges and the defaults as the " +
+      "baseline. It reads what argparse, click, typer, absl, Hydra, commander, yargs, clap and Go's flag print. A comment says " +
+      "which ranges are guesses. Paths, seeds, devices and the length of the training are left out. --parameter replaces a range.",
   ],
-  examples: ["paretune init", 'paretune init --command "./train --lr {lr}" --parameter lr=float:1e-5:1:log'],
+  examples: [
+    "paretune init",
+    'paretune init --from "python train.py" --run-once',
+    'paretune init --command "./train --lr {lr}" --parameter lr=float:1e-5:1:log',
+  ],
   run: writeStudy,
 };
 
@@ -65,14 +80,54 @@ async function writeStudy(args: CommandArguments, terminal: Terminal): Promise<n
   }
   const asks = process.stdin.isTTY === true && process.stdout.isTTY === true && !terminal.json && !args.has("yes");
   if (asks) terminal.print("Press Enter to accept a suggested value. All values can be changed in the file later.\n");
-  const draft = asks
-    ? await askForDraft(defaultsFrom(args), { input: process.stdin, output: process.stdout })
-    : draftFromFlags(args);
-  await replaceFile(path, validText(draft, path, { programs: true }));
-  terminal.printJson({ file: path, name: draft.name });
-  terminal.print(`Wrote ${path}. Review it and add your baseline.`);
-  terminal.printCommand("Next", `paretune check ${path}`);
+  const from = args.text("from");
+  if (from !== undefined && args.has("command")) throw new BadInput("--from and --command exclude each other.");
+  if (from === undefined && args.has("run-once"))
+    throw new BadInput("--run-once runs the command of --from; give --from too.");
+  const { draft, found } =
+    from !== undefined
+      ? await draftFromProgram(from, args, terminal, asks)
+      : asks
+        ? { draft: await askForDraft(defaultsFrom(args), { input: process.stdin, output: process.stdout }) }
+        : { draft: draftFromFlags(args) };
+  await replaceFile(path, validText({ ...draft, schema: schemaAddress(path) }, path, { programs: true }));
+  terminal.printJson({ file: path, name: draft.name, ...(found === undefined ? {} : { from: found }) });
+  terminal.print(
+    `\nWrote ${path}. ${from === undefined ? "Review it and add your baseline." : "Review its ranges and objectives."}`,
+  );
+  terminal.printCommand("Next", `paretune check ${path}${from === undefined ? "" : " --try"}`);
   return EXIT.ok;
+}
+
+/** The draft for a program whose help is read, and what was found, for --json. */
+async function draftFromProgram(
+  command: string,
+  args: CommandArguments,
+  terminal: Terminal,
+  asks: boolean,
+): Promise<{ readonly draft: Draft; readonly found: Record<string, unknown> }> {
+  const questions = asks ? await programQuestions() : undefined;
+  const examined = await examineProgram(command, terminal, questions);
+  const given = new Map(args.list("parameter").map((text) => [parseParameter(text).name, parseParameter(text)]));
+  const { parameters, ...rest } = programDraft(command, examined.space);
+  const runs = !args.has("objective") && (asks || args.has("run-once"));
+  const metrics = runs ? await findMetrics(command, examined, terminal, questions) : [];
+  const draft: Draft = {
+    ...settings(args),
+    ...rest,
+    name: args.text("name") ?? folderName(),
+    parameters: parameters.map((parameter) => given.get(parameter.name) ?? parameter),
+    objectives: args.has("objective")
+      ? args.list("objective").map(parseObjective)
+      : metrics.length > 0
+        ? metrics.map(foundObjective)
+        : EXAMPLE_OBJECTIVES.map((text) => ({
+            ...parseObjective(text),
+            comment: "a guess: write what the program reports",
+          })),
+  };
+  const { style, space } = examined;
+  return { draft, found: { command: draft.command, style, ...space, metrics } };
 }
 
 /**

@@ -36,7 +36,7 @@ async function repairStored(args: CommandArguments, terminal: Terminal): Promise
   const opened = await openStudy(args, { earlier: false });
   const dryRun = args.has("dry-run");
   const done = await repairStudy(opened, dryRun);
-  const isNew = done.result.trials.length === 0 && !storeExists(opened.folder);
+  const isNew = done.result.trials.length === 0 && !(await storeExists(opened));
   const shown = `${opened.shownPath}${opened.storeFlag}`;
   if (isNew) throw new BadInput(`${opened.shownPath} has no results yet (there is no ${opened.folder}).`);
   terminal.printJson(repairJson(done, dryRun));

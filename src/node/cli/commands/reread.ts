@@ -3,6 +3,7 @@
  */
 import type { Measurement } from "../../../core/study/index.ts";
 import { type Reread, type RereadTrial, rereadTrials } from "../../loop/index.ts";
+import { BadInput } from "../../operations/bad-input.ts";
 import { checkHasCommands, withStore } from "../../operations/open-study.ts";
 import { formatNumber } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
@@ -23,6 +24,7 @@ export const reread: CliCommand = {
   details: [
     "Use it after repairing a pattern or adding a metric to the study file: nothing is run again. A trial that failed " +
       "because a metric could not be read becomes completed once its objectives and constrained metrics are read.",
+    "A study in a database is refused: its trials may have been run from other folders.",
     "Nothing that was recorded is lost: a metric that cannot be read any more keeps its value, and the history keeps every " +
       "earlier value. Only files in a trial's own folder are read. Metrics of `measure` keep their values.",
   ],
@@ -33,6 +35,12 @@ export const reread: CliCommand = {
 async function rereadStudy(args: CommandArguments, terminal: Terminal): Promise<number> {
   const opened = await openStudy(args);
   checkHasCommands(opened);
+  if (opened.database !== undefined) {
+    throw new BadInput(
+      "reread is for a study in a folder. The trials of a study in a database may have been run from other folders and machines, so " +
+        "that a log in this one need not be that of the recorded result. Correct a result with: paretune tell --amend.",
+    );
+  }
   const records = !args.has("dry-run");
   const found = await withStore(opened, false, (storage) => rereadTrials(opened, storage, records));
   terminal.printJson({ recorded: records, ...found });

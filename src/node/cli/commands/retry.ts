@@ -33,7 +33,7 @@ async function retryNamed(args: CommandArguments, terminal: Terminal): Promise<n
   const { study } = opened.file;
   const { reports, living } = await withStore(opened, false, async (storage) => ({
     reports: await retryTrials(study, storage, numbers),
-    living: await storage.livingRun(),
+    living: (await storage.livingRuns())[0],
   }));
   const refused = reports.flatMap(({ refused }) => (refused === undefined ? [] : [refused]));
   if (refused.length === reports.length) {

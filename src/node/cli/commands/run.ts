@@ -4,6 +4,7 @@
 import { propose, type Suggestion } from "../../../core/designer/index.ts";
 import type { Study, Trial } from "../../../core/study/index.ts";
 import { type LoopEvent, type RunSummary, restartStudy, runStudy, withStudyStore } from "../../loop/index.ts";
+import { createNotifier } from "../../notify/index.ts";
 import { checkHasCommands, type OpenedStudy } from "../../operations/open-study.ts";
 import { reasonWords } from "../../report/index.ts";
 import type { ServerBeside } from "../../server/index.ts";
@@ -147,12 +148,13 @@ async function restart(opened: OpenedStudy, terminal: Terminal): Promise<void> {
 }
 
 /** Adds how to start over to the message that a study has changed, while no trial has completed. */
-async function withRestartHint<T>({ folder, shownPath, storeFlag }: OpenedStudy, run: () => Promise<T>): Promise<T> {
+async function withRestartHint<T>(opened: OpenedStudy, run: () => Promise<T>): Promise<T> {
+  const { shownPath, storeFlag } = opened;
   try {
     return await run();
   } catch (error) {
     if (!(error instanceof StorageError) || error.kind !== "changed") throw error;
-    if ((await readStore(folder)).trials.some(({ status }) => status === "completed")) throw error;
+    if ((await readStore(opened)).trials.some(({ status }) => status === "completed")) throw error;
     throw new BadInput(
       `${error.message} No trial has completed, so the study can start over: paretune run ${shownPath}${storeFlag} --restart`,
     );
@@ -186,7 +188,7 @@ export async function runLive(
   overrides: RunOverrides,
   interruption: Interruption = listenForInterrupt(),
 ): Promise<RunSummary> {
-  const { file, folder, shownPath, storeFlag } = opened;
+  const { file, folder, database, shownPath, storeFlag } = opened;
   const trials = await trialsSoFar(opened, terminal);
   const tracker = new RunTracker(withTimes(file.study, overrides), trials, performance.now());
   const view = createProgressView(terminal);
@@ -195,16 +197,19 @@ export async function runLive(
     view.note("Stopping: running trials are ended and will run again on resume. Press Ctrl-C again to stop at once."),
   );
   overrides.notices?.((text) => view.note(text));
+  const note = (text: string): void => view.note(text);
+  const notifier = createNotifier({ file, folder, trials, note, signal: interruption.signal });
   const tick = setInterval(() => view.update(tracker.state(performance.now())), TICK_MS);
   try {
     return await runStudy(file, {
       propose,
-      storeFolder: folder,
+      location: { folder, ...(database === undefined ? {} : { database }) },
       threads: workers.threads,
       signal: interruption.signal,
       killSignal: interruption.killSignal,
       onEvent: (event) => {
         show(event, tracker, view);
+        notifier.take(event);
         if (event.type === "paused") view.note(`To resume: paretune resume ${shownPath}${storeFlag}`);
       },
       ...(overrides.trials === undefined ? {} : { trials: overrides.trials }),
@@ -217,6 +222,7 @@ export async function runLive(
     });
   } finally {
     clearInterval(tick);
+    await notifier.close();
     view.close();
     interruption.release();
     await workers.close();
@@ -236,7 +242,7 @@ function withTimes(study: Study, { seconds, slotSeconds }: RunOverrides): Study 
 /** The trials in the store; prints what was changed in the study since the store was last opened. Throws BadInput if the study is
  * paused. */
 async function trialsSoFar(opened: OpenedStudy, terminal: Terminal): Promise<readonly Trial[]> {
-  if (!storeExists(opened.folder)) return [];
+  if (!(await storeExists(opened))) return [];
   return withStudyStore(opened, { create: false }, async ({ storage, edit }) => {
     if (edit !== undefined)
       terminal.print(`The study was changed (${edit.changes.join("; ")}); earlier trials are kept.`);

@@ -16,13 +16,17 @@ import {
   inferredWords,
   outcomeWords,
   reachedWords,
+  reasonWords,
   runningWords,
+  runWithTrialsWords,
   runWords,
   targetWords,
   timeLeftWords,
   transformFallbackSentences,
+  waitingWords,
   warpingWords,
 } from "../../report/index.ts";
+import { locationWords } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
@@ -61,25 +65,39 @@ function nextStep(opened: OpenedStudy, { counts, run }: StudyProgress): readonly
   return ["To resume", workingCommand(opened)];
 }
 
-function statusFields({ file: { study }, folder }: OpenedStudy, progress: StudyProgress): readonly Field[] {
+function statusFields(opened: OpenedStudy, progress: StudyProgress): readonly Field[] {
+  const { study } = opened.file;
   const { lastEvent, edits } = progress;
   return [
     ...trialFields(study, progress),
-    ["run", runWords(progress.run)],
+    ...runFields(progress),
     ...frontFields(study, progress),
     ...modelFields(study, progress),
     ["last event", lastEvent ?? "–"],
     ...edits.map(({ time, changes }): Field => ["edited", `${time}: ${changes.join("; ")}`]),
-    ["store", folder],
+    ["store", locationWords(opened)],
+    ...(opened.database === undefined ? [] : [["folders", opened.folder] as const]),
   ];
 }
 
-function trialFields(study: Study, { counts, running, time, reached }: StudyProgress): readonly Field[] {
+/** The living runs, each with its trials where there are several, and whether the study is paused. */
+function runFields({ run: { runs, pause } }: StudyProgress): readonly Field[] {
+  if (runs.length < 2) return [["run", runWords({ runs, pause })]];
+  const processes = runs.map((each, index): Field => [index === 0 ? "runs" : "", runWithTrialsWords(each)]);
+  const paused = pause === undefined ? [] : [["paused", `since ${pause.time}${reasonWords(pause)}`] as const];
+  return [...processes, ...paused];
+}
+
+function trialFields(study: Study, { counts, running, units, time, reached }: StudyProgress): readonly Field[] {
   const { ended, told, held, pending, repeats } = counts;
   const left = timeLeftWords(study.budget, time);
   const target = targetWords(study);
+  const waiting = new Map(
+    [...units].flatMap(([trial, state]) => ("waitsFor" in state ? [[trial, state.waitsFor]] : [])),
+  );
   const open = [
     ...(running.length === 0 ? [] : [`running: ${runningWords(running)}`]),
+    ...waitingWords(waiting).map((words) => `of these ${words}`),
     ...(held === 0 ? [] : [`${held} failed, being checked`]),
     ...(pending === 0 ? [] : [`${pending} pending`]),
   ];

@@ -21,7 +21,7 @@ export const suggest: CliCommand = {
   positionals: [1, 1],
   flags: {
     count: { value: "N", summary: "Number of trials; default: the study's batch size." },
-    strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default: the study's strategy.` },
+    strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default: the study's strategy.`, choices: STRATEGIES },
     threads: THREADS_FLAG,
     store: STORE_FLAG,
   },

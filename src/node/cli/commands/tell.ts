@@ -2,6 +2,7 @@
  * @file `paretune tell`: records the results of trials in one transaction, corrects them, and withdraws trials.
  */
 import { modelledMetrics, type Outcome } from "../../../core/study/index.ts";
+import { isFields } from "../../is-fields.ts";
 import { commandWords } from "../../operations/asker-words.ts";
 import { keptReason } from "../../operations/kept-reason.ts";
 import { type OpenedStudy, withStore } from "../../operations/open-study.ts";
@@ -25,14 +26,19 @@ export const tell: CliCommand = {
   usage: "STUDY [NAME=VALUE …]",
   positionals: [1, Number.POSITIVE_INFINITY],
   flags: {
-    trial: { value: "N", summary: "Number of the trial, as shown by `suggest`." },
+    trial: { value: "N", isTrial: true, summary: "Number of the trial, as shown by `suggest`." },
     parameters: { value: "JSON", summary: "Parameters of a trial that was not suggested, instead of --trial." },
     id: { value: "TEXT", summary: "Name of the trial, unique in the study; the same name means the same trial." },
     failed: { value: "REASON", summary: "Records that the trial failed." },
     "skip-known": { summary: "Skips results with the same parameters and outcome as a recorded trial." },
-    amend: { value: "N", summary: "Corrects the recorded result of trial N with NAME=VALUE or --failed." },
+    amend: {
+      value: "N",
+      isTrial: true,
+      summary: "Corrects the recorded result of trial N with NAME=VALUE or --failed.",
+    },
     withdraw: {
       value: "N",
+      isTrial: true,
       summary: "Withdraws trial N, as if it had never been evaluated.",
       multiple: true,
     },
@@ -163,8 +169,7 @@ function readOutcome(args: CommandArguments, names: MetricNames): Outcome {
 function parseParameters(text: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text);
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    if (isObject && !isNestedTooDeeply(value)) return { ...value };
+    if (isFields(value) && !isNestedTooDeeply(value)) return { ...value };
   } catch {
     // Reported below, with the same message as JSON of another shape.
   }

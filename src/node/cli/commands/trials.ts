@@ -32,7 +32,7 @@ export const trials: CliCommand = {
     store: STORE_FLAG,
   },
   details: [
-    "Columns: trial, id, status, origin, of, start, end, duration (in seconds), reason, folder, outside, each metric (with " +
+    "Columns: trial, id, status, origin, of, start, end, duration and waited (in seconds), units, reason, folder, outside, each metric (with " +
       "METRIC_standard_error, METRIC_count and METRIC_evaluations) and each parameter. Statuses: pending, running, completed, failed, cancelled. " +
       "A table that is too wide for the terminal leaves out the least important columns and names them.",
     "The output of `trials --json` can be given to `tell --json -` of another store of the study: each trial has an `id` that " +
@@ -142,7 +142,7 @@ function printNotes(
   if (notes.length > 0) terminal.print(`\n${notes.join("\n")}`);
 }
 
-/** E.g. `Ended: 10 of 10 trials, and 11 added with tell.` */
+/** E.g. `Ended: 10 of 10 trials, and 11 told or imported.` */
 function countsLine(all: readonly Trial[], budget: number, shown: number): string {
   const { ended, told, repeats } = countTrials(all);
   const withdrawn = all.filter(isWithdrawn).length;

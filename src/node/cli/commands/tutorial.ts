@@ -28,7 +28,7 @@ export const tutorial: CliCommand = {
   positionals: [0, 0],
   flags: {
     seed: { value: "S", summary: `Random seed; default ${DEFAULT_SEED}.` },
-    strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default saas.` },
+    strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default saas.`, choices: STRATEGIES },
     threads: THREADS_FLAG,
     web: { summary: "Serves a lesson for the browser, which computes there; Ctrl-C ends it." },
     port: { ...PORT_FLAG, summary: `With --web: ${PORT_FLAG.summary}` },

@@ -11,6 +11,8 @@ import { padEnd, textWidth } from "../terminal/text-width.ts";
 export interface DraftParameter {
   readonly name: string;
   readonly definition: string;
+  /** Where it is from, as a comment behind it. */
+  readonly comment?: string;
 }
 
 /** One objective of the draft; `source` is the YAML of its `from`. */
@@ -18,6 +20,7 @@ export interface DraftObjective {
   readonly name: string;
   readonly goal: "maximize" | "minimize";
   readonly source: string;
+  readonly comment?: string;
 }
 
 /** The contents of a new study file. */
@@ -31,42 +34,53 @@ export interface Draft {
   readonly parallel: number;
   readonly strategy: string;
   readonly seed: number;
+  /** Where editors find the JSON Schema: a path or an address. */
+  readonly schema?: string;
+  /** What is known of the program that the draft is for. */
+  readonly program?: DraftProgram;
+}
+
+/** What a draft says of a program beside its parameters. */
+export interface DraftProgram {
+  /** Remarks above the command, one line each. */
+  readonly remarks: readonly string[];
+  /** Options that are not tuned, with their reasons. */
+  readonly leftOut: readonly { readonly flag: string; readonly reason: string }[];
+  /** Values of the baseline, as YAML. */
+  readonly baseline: readonly { readonly name: string; readonly value: string }[];
+  /** Parameters whose default is not known. */
+  readonly unknown: readonly string[];
 }
 
 /** The draft as the text of a study file. */
 export function studyFileText(draft: Draft, fileName: string): string {
-  const width = (names: readonly { readonly name: string }[]): number =>
-    Math.max(...names.map(({ name }) => textWidth(scalar(name))));
-  const line = (name: string, value: string, to: number): string => `  ${padEnd(`${scalar(name)}:`, to + 1)} ${value}`;
-  const parameterWidth = width(draft.parameters);
-  const objectiveWidth = width(draft.objectives);
   const tuned = draft.parameters.filter(({ definition }) => !definition.includes("type: fixed")).length;
   const initial = Math.min(2 * (tuned + 1), Math.max(1, Math.floor(draft.trials / 3)));
-  return `# A study of Paretune: the program, its parameters and its objectives. Validate it with: paretune check ${fileName}
+  const schema = draft.schema === undefined ? "" : `# yaml-language-server: $schema=${draft.schema}\n`;
+  const remarks = (draft.program?.remarks ?? []).map((remark) => `# ${remark}\n`).join("");
+  return `${schema}# A study of Paretune: the program, its parameters and its objectives. Validate it with: paretune check ${fileName}
 name: ${scalar(draft.name)}
 
 # The command that starts the training program. {NAME} is the value of a parameter; {a,b,c} joins those of active ones.
 ${PLACEHOLDER_LINES}
 # The command runs in the folder of this file, without a shell (with one: \`shell: true\`). A list of commands runs in order.
-command: ${scalar(draft.command)}
+${remarks}command: ${scalar(draft.command)}
 
 # Types: float and int (range, scale: log, step), ordinal and categorical (values), bool, fixed (value), derived.
 # An option that is present or absent: \`amp: { type: bool, flag: --amp }\`, and the word {amp} in the command.
 # Conditions: \`when: { pooling: max }\` inside a parameter. Constraints: \`constraints: [ "heads <= hidden / 16" ]\`.
 parameters:
-${draft.parameters.map(({ name, definition }) => line(name, definition, parameterWidth)).join("\n")}
-
+${entryLines(draft.parameters.map(({ definition, ...rest }) => ({ ...rest, value: definition })))}
+${leftOutLines(draft)}
 # Each objective is read after the program has ended, from one of
 #   { stdout: REGEX }               the last {number} that matches in the output; { stderr: REGEX } likewise
 #   { json: FILE, path: a.b }       a value in a JSON file, e.g. "{trial.dir}/metrics.json"
 #   { csv: FILE, column: NAME }     the last row of a CSV file
 # or, instead of \`from\`, measured:  measure: { command: "./time_one {trial.dir}/model", repeats: 200, statistic: p99 }
 objectives:
-${draft.objectives.map(({ name, goal, source }) => line(name, `{ goal: ${goal}, from: ${source} }`, objectiveWidth)).join("\n")}
+${entryLines(draft.objectives.map(({ goal, source, ...rest }) => ({ ...rest, value: `{ goal: ${goal}, from: ${source} }` })))}
 
-# The parameters of the model in production. It becomes trial 0, and all results are reported relative to it.
-# baseline: { ${draft.parameters.map(({ name }) => `${name}: …`).join(", ")} }
-
+${baselineLines(draft)}
 # trials: total number; batch: trials proposed at a time; initial: trials of the initial design; parallel: trials that
 # run at the same time.
 budget: { trials: ${draft.trials}, batch: ${draft.batch}, initial: ${initial}, parallel: ${draft.parallel} }
@@ -74,6 +88,53 @@ strategy: ${draft.strategy}    # ${STRATEGY_HINT}
 seed: ${draft.seed}
 # timeout: 30m      # a trial that takes longer is ended and recorded as failed
 `;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly value: string;
+  readonly comment?: string;
+}
+
+/** Keys with values in flow YAML, and with comments behind them, as columns. */
+function entryLines(entries: readonly Entry[]): string {
+  const nameWidth = Math.max(...entries.map(({ name }) => textWidth(scalar(name)))) + 1;
+  const valueWidth = Math.max(...entries.map(({ value }) => textWidth(value)));
+  return entries
+    .map(({ name, value, comment }) => {
+      const key = padEnd(`${scalar(name)}:`, nameWidth);
+      return comment === undefined
+        ? `  ${key} ${value}`
+        : `  ${key} ${padEnd(value, valueWidth)}  # ${withoutBreaks(comment)}`;
+    })
+    .join("\n");
+}
+
+function leftOutLines({ program }: Draft): string {
+  if (program === undefined || program.leftOut.length === 0) return "";
+  const width = Math.max(...program.leftOut.map(({ flag }) => textWidth(flag)));
+  const lines = program.leftOut.map(({ flag, reason }) => `#   ${padEnd(flag, width)}  ${withoutBreaks(reason)}\n`);
+  return `\n# Not tuned:\n${lines.join("")}`;
+}
+
+function baselineLines({ parameters, program }: Draft): string {
+  if (program === undefined || program.baseline.length === 0) {
+    return `# The parameters of the model in production. It becomes trial 0, and all results are reported relative to it.
+# baseline: { ${parameters.map(({ name }) => `${name}: …`).join(", ")} }
+`;
+  }
+  const unknown =
+    program.unknown.length === 0
+      ? ""
+      : `# Its help shows no default for ${program.unknown.join(", ")}: the middle of the range is taken.\n`;
+  return `# The defaults of the program: write the values of the model in production instead. The baseline becomes trial 0, and all
+# results are reported relative to it.
+${unknown}baseline: { ${program.baseline.map(({ name, value }) => `${scalar(name)}: ${value}`).join(", ")} }
+`;
+}
+
+function withoutBreaks(text: string): string {
+  return text.replace(/\s+/g, " ");
 }
 
 /** The built-in placeholders with their meanings, one per line. */

@@ -39,7 +39,7 @@ export function printFront(analysis: Analysis, terminal: Terminal): void {
 }
 
 /** The reason why there is no front. */
-function nothingWords({ counts, trials }: Analysis): string {
+export function nothingWords({ counts, trials }: Analysis): string {
   if (counts.completed === 0) return "No trial has completed yet.";
   const isBroken = trials.length > 0 && trials.every(({ feasible }) => feasible === false);
   return isBroken ? "No trial is estimated to satisfy the outcome constraints." : "No trial satisfies the condition.";
@@ -50,6 +50,11 @@ type ShareColumn = readonly [heading: string, read: (point: AnalysedTrial) => nu
 
 /** Points as a table of `width` columns: values, gains, and the probabilities that are known. */
 function pointTable(analysis: Analysis, points: readonly AnalysedTrial[], width: number): string {
+  return table(pointRows(analysis, points), width);
+}
+
+/** The cells of such a table; the first row is its heading. */
+export function pointRows(analysis: Analysis, points: readonly AnalysedTrial[]): readonly (readonly string[])[] {
   const { objectives, references, basis } = analysis;
   const withGains = objectives.every(({ name }) => references[name] !== undefined);
   const shares = shareColumns(analysis, points, withGains);
@@ -63,7 +68,7 @@ function pointTable(analysis: Analysis, points: readonly AnalysedTrial[], width:
     ...objectives.flatMap((objective) => cells(analysis, point, objective, withGains)),
     ...shares.map(([, read]) => shareWords(read(point))),
   ]);
-  return table([["trial", ...heads, ...shares.map(([head]) => head)], ...rows], width);
+  return [["trial", ...heads, ...shares.map(([head]) => head)], ...rows];
 }
 
 function shareColumns(

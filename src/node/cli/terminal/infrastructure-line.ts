@@ -2,7 +2,7 @@
  * @file What is said about the machines that trials run on: what was left there, what they lost, and whether they answer.
  */
 import type { LoopEvent } from "../../loop/index.ts";
-import { formatDuration } from "../../report/index.ts";
+import { formatDuration, unitWords } from "../../report/index.ts";
 
 type InfrastructureEvent = Extract<LoopEvent, { type: "leftovers" | "engine" | "trial-queued" | "trial-lost" }>;
 
@@ -22,10 +22,18 @@ export function infrastructureLine(event: InfrastructureEvent): string {
   }
 }
 
-function leftoversLine({ trial, ended, remaining, unit }: Extract<LoopEvent, { type: "leftovers" }>): string {
+function leftoversLine({
+  trial,
+  ended,
+  remaining,
+  unit,
+  units = {},
+}: Extract<LoopEvent, { type: "leftovers" }>): string {
   const [one, many] = unit === "job" ? ["job", "jobs"] : ["process", "processes"];
-  const units = (count: number): string => `${count} ${count === 1 ? one : many}`;
+  const counted = (count: number): string => `${count} ${count === 1 ? one : many}`;
   const left = `that an earlier run had left of trial ${trial}`;
-  if (remaining === 0) return `Ended ${units(ended)} ${left}.`;
-  return `${units(remaining)} ${left} could not be ended; the next run tries again.`;
+  if (remaining === 0) return `Ended ${counted(ended)} ${left}.`;
+  const failed = `${counted(remaining)} ${left} could not be ended`;
+  if (Object.keys(units).length === 0) return `${failed}; the next run tries again.`;
+  return `${failed}; that is tried again, and until then no other command gets ${unitWords(units)}.`;
 }

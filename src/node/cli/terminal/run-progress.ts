@@ -18,6 +18,8 @@ export interface RunState {
   readonly told: number;
   /** Numbers of the trials that are running. */
   readonly running: readonly number[];
+  /** Which of them wait for units of resources, as phrases. */
+  readonly waiting?: readonly string[];
   readonly failed: number;
   /** Number of trials that have failed, while it is being checked whether that is a fault of the machine; absent without any. */
   readonly held?: number;
@@ -97,6 +99,7 @@ function detailsOf(state: RunState): readonly (readonly string[])[] {
     ...(paused === undefined ? [] : [[paused]]),
     [
       `running: ${runningWords(state.running)}`,
+      ...(state.waiting ?? []).map((words) => `of these ${words}`),
       `failed: ${state.failed}${state.held === undefined ? "" : ` and ${state.held} being checked`}`,
       ...(state.stopped === 0 ? [] : [`stopped early: ${state.stopped}`]),
     ],

@@ -17,6 +17,7 @@ import {
   timeLeftWords,
   timeSpentWords,
   transformFallbackSentences,
+  waitingWords,
   warpingWords,
   winsorisedSentence,
 } from "../../report/index.ts";
@@ -25,6 +26,7 @@ import { bestSoFar } from "./best-so-far-lines.ts";
 import { earlierWords, useWords } from "./earlier-words.ts";
 import { infrastructureLine } from "./infrastructure-line.ts";
 import type { RunState } from "./run-progress.ts";
+import { sharedRunLine } from "./shared-run-lines.ts";
 
 /** The state of a run: the trials at its start and every event since. */
 export class RunTracker {
@@ -42,6 +44,8 @@ export class RunTracker {
   #modelMs = 0;
   #proposingSince: number | undefined;
   #activity: string | undefined;
+  /** The resources that running trials wait for, by number. */
+  readonly #waiting = new Map<number, readonly string[]>();
   #pause: Extract<LoopEvent, { type: "paused" }> | undefined;
   #earlier: string | undefined;
   #warping: string | undefined;
@@ -83,17 +87,14 @@ export class RunTracker {
         this.#activity = event.message;
         return undefined;
       case "proposed":
-        this.#modelMs += event.milliseconds;
-        this.#proposingSince = undefined;
-        this.#activity = undefined;
-        if (event.expectedGain !== undefined) this.#expectedGain = event.expectedGain.share;
-        return lines(
-          this.#earlierLine(event.earlier),
-          this.#warpingLine(event.inputWarping),
-          this.#winsorisedLine(event.winsorised),
-          this.#fallbackLine(event.transformFallbacks),
-          event.trials.length === 0 ? undefined : batchSummary(event),
-        );
+        return this.#recordProposal(event);
+      case "units-awaited":
+        this.#waiting.set(event.trial, event.resources);
+        return undefined;
+      case "units-held":
+      case "units-released":
+        this.#waiting.delete(event.trial);
+        return undefined;
       case "measuring":
         this.#activity = `measuring ${event.metric} of trial ${event.trial}`;
         return undefined;
@@ -115,6 +116,20 @@ export class RunTracker {
       default:
         return this.#recordEnd(event);
     }
+  }
+
+  #recordProposal(event: Extract<LoopEvent, { type: "proposed" }>): string | undefined {
+    this.#modelMs += event.milliseconds;
+    this.#proposingSince = undefined;
+    this.#activity = undefined;
+    if (event.expectedGain !== undefined) this.#expectedGain = event.expectedGain.share;
+    return lines(
+      this.#earlierLine(event.earlier),
+      this.#warpingLine(event.inputWarping),
+      this.#winsorisedLine(event.winsorised),
+      this.#fallbackLine(event.transformFallbacks),
+      event.trials.length === 0 ? undefined : batchSummary(event),
+    );
   }
 
   #recordOpening(event: Extract<LoopEvent, { type: "opened" }>, now: number): string | undefined {
@@ -189,8 +204,23 @@ export class RunTracker {
     return words;
   }
 
+  #recordOthers(event: LoopEvent): string | undefined {
+    if (event.type !== "trials-ended") return sharedRunLine(event);
+    for (const trial of event.trials) this.#countElsewhere(trial);
+    return undefined;
+  }
+
+  /** Counts a trial that another run has finished. Those of this run have events of their own. */
+  #countElsewhere(trial: Trial): void {
+    const status = this.#trials.get(trial.number)?.status;
+    if (status !== undefined && status !== "pending") return;
+    this.#trials.set(trial.number, trial);
+    if (trial.origin !== "confirm") this.#ended++;
+  }
+
   #recordEnd(event: LoopEvent): string | undefined {
-    if (!("trial" in event)) return undefined;
+    if (!("trial" in event)) return this.#recordOthers(event);
+    this.#waiting.delete(event.trial);
     const trial = this.#trials.get(event.trial);
     const { configuration = {}, origin = "told", of } = trial ?? {};
     const base = { number: event.trial, configuration, origin, ...(of === undefined ? {} : { of }) };
@@ -230,6 +260,7 @@ export class RunTracker {
       case "trial-superseded":
         this.#trials.delete(event.trial);
         if (event.withdrawn) return `trial ${event.trial} was withdrawn by another process meanwhile`;
+        if (event.elsewhere) return `trial ${event.trial} was taken over by another run meanwhile`;
         this.#ended += step;
         this.#superseded += step;
         return `trial ${event.trial} got a result from another process meanwhile; that result is kept`;
@@ -273,6 +304,7 @@ export class RunTracker {
       total: this.#total,
       told: counts.told,
       running,
+      waiting: waitingWords(this.#waiting),
       failed: counts.failed,
       ...(counts.held === 0 ? {} : { held: counts.held }),
       stopped: counts.stopped,

@@ -90,13 +90,13 @@ function printTails(tails: readonly LogTail[], terminal: Terminal): void {
 
 function printProgress({ progress, failure }: TriedStudy, file: StudyFile, terminal: Terminal): void {
   if (failure !== undefined) return;
-  for (const { name, progress: pattern } of file.run.metrics) {
-    if (pattern === undefined) continue;
+  for (const { name, progress: pattern, progressColumn } of file.run.metrics) {
+    if (pattern === undefined && progressColumn === undefined) continue;
     const values = Object.hasOwn(progress, name) ? progress[name]?.values : undefined;
     const last = values?.at(-1);
     terminal.print(
       last === undefined
-        ? `progress of ${name}: no value was printed`
+        ? `progress of ${name}: no value was ${pattern === undefined ? "written" : "printed"}`
         : `progress of ${name}: ${values?.length} values, the last one ${formatNumber(last)}`,
     );
   }

@@ -9,7 +9,7 @@ import { isHeld } from "../../../core/study/index.ts";
 import { closest } from "../../expression/index.ts";
 import { listedNames } from "../../operations/tell/entry.ts";
 import type { TrialRow } from "../../operations/trials/trial-rows.ts";
-import { formatDuration, formatNumber } from "../../report/index.ts";
+import { formatDuration, formatNumber, unitWords } from "../../report/index.ts";
 import type { StudyFile } from "../../study-file/settings.ts";
 import { BadInput, quoted } from "../exit.ts";
 
@@ -50,29 +50,27 @@ export function columnsOf({ study, run }: StudyFile): Columns {
   const details = withDetails.flatMap(([, ...own]) => own);
   const parameters = study.parameters.map(parameterColumn);
   const csvMetrics = withDetails.flat();
-  const { trial, id, status, origin, of, replicates, reason, start, end, duration, folder, outside } = OWN;
+  const { trial, id, status, origin, of, replicates, reason, start, end, duration, waited, units, folder, outside } =
+    OWN;
   // Fixed parameters have the same value in every trial; derived ones differ like tuned ones.
   const varied = parameters.filter((_, index) => study.parameters[index]?.kind !== "fixed");
+  const held = run.resources === undefined ? [] : [waited, units];
   return {
     all: [
-      trial,
-      id,
-      status,
-      origin,
-      of,
-      replicates,
-      ...metrics,
-      ...details,
-      ...parameters,
-      start,
-      end,
-      duration,
-      reason,
-      folder,
-      outside,
+      ...[trial, id, status, origin, of, replicates],
+      ...[...metrics, ...details, ...parameters],
+      ...[start, end, duration, waited, units, reason, folder, outside],
     ],
-    table: [trial, status, ORIGIN_WITH_BASE, replicates, ...metrics, ...varied, start, duration, reason, folder],
-    csv: [trial, status, origin, reason, ...csvMetrics, ...parameters, of, id, start, end, duration, folder, outside],
+    table: [
+      ...[trial, status, ORIGIN_WITH_BASE, replicates],
+      ...[...metrics, ...varied],
+      ...[start, duration, ...held, reason, folder],
+    ],
+    csv: [
+      ...[trial, status, origin, reason],
+      ...[...csvMetrics, ...parameters],
+      ...[of, id, start, end, duration, ...held, folder, outside],
+    ],
   };
 }
 
@@ -99,6 +97,18 @@ const OWN = {
     rank: 6,
     value: ({ seconds }) => seconds,
     text: ({ seconds }) => (seconds === undefined ? "" : formatDuration(1000 * seconds)),
+  },
+  waited: {
+    name: "waited",
+    rank: 8,
+    value: ({ timeline }) => timeline?.waited,
+    text: ({ timeline }) => (timeline?.waited === undefined ? "" : formatDuration(1000 * timeline.waited)),
+  },
+  units: {
+    name: "units",
+    rank: 5,
+    isText: true,
+    value: ({ trial }) => ("units" in trial && trial.units !== undefined ? unitWords(trial.units) : undefined),
   },
   reason: {
     name: "reason",

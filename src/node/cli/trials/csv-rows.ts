@@ -1,8 +1,9 @@
 /**
  * @file Trials as CSV.
  */
+
+import { csv } from "../../files/index.ts";
 import type { TrialRow } from "../../operations/trials/trial-rows.ts";
-import { csv } from "../terminal/csv.ts";
 import type { Column } from "./columns.ts";
 
 /** The given columns of trials as CSV, below their names. */

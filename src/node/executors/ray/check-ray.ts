@@ -5,17 +5,17 @@ import { dirname } from "node:path";
 import type { RaySettings } from "../../study-file/ray-settings.ts";
 import type { EngineReport } from "../engine-report.ts";
 import { type CommandRequest, EngineUnreachable } from "../executor.ts";
-import { jobFiles } from "../slurm/job-files.ts";
-import { jobScript } from "./job-script.ts";
+import { jobFiles } from "../jobs/job-files.ts";
+import { jobScript } from "../jobs/job-script.ts";
 import { callRay, rayAddress } from "./ray-client.ts";
-import { submissionBody } from "./submission.ts";
+import { RAY, submissionBody } from "./submission.ts";
 
 /** What Ray lacks for a study, and what would be submitted for a command. */
 export async function checkRay(settings: RaySettings, request: CommandRequest): Promise<EngineReport> {
   const folder = dirname(request.stdoutFile);
   const files = jobFiles(folder, "KEY");
   const address = rayAddress(settings.address);
-  const text = `POST ${address}/api/jobs/\n${JSON.stringify(submissionBody(settings, "KEY", files), undefined, 2)}\n\n${jobScript(request, files).trimEnd()}`;
+  const text = `POST ${address}/api/jobs/\n${JSON.stringify(submissionBody(settings, "KEY", files), undefined, 2)}\n\n${jobScript(RAY, request, files).trimEnd()}`;
   const submission = { title: "The job", text };
   const shared = `the nodes must see ${folder} by the same path, on a shared file system`;
   try {

@@ -3,8 +3,8 @@
  */
 import type { CommandState } from "../executor.ts";
 import type { Exit } from "../exit.ts";
+import { NOTES } from "../jobs/job-script.ts";
 import { notedExit } from "../slurm/job-state.ts";
-import { NO_FOLDER } from "./job-script.ts";
 
 /** A job as Ray describes it. */
 export interface RayJob {
@@ -52,7 +52,7 @@ export function exitOf(job: RayJob | undefined, noted: string | undefined): Exit
   if (noted === "0") return { kind: "succeeded" };
   const byEngine = job === undefined ? undefined : engineExit(job);
   if (byEngine !== undefined) return byEngine;
-  if (noted === NO_FOLDER) {
+  if (noted === NOTES.noFolder) {
     const reason = "the folder that commands start in does not exist on the node";
     return { kind: "not-started", cause: "machine", reason };
   }

@@ -11,6 +11,7 @@ import { EngineUnreachable } from "../executor.ts";
 
 const DEFAULT_ADDRESS = "http://127.0.0.1:8265";
 const TIMEOUT_MS = 30_000;
+const MAX_ANSWER_BYTES = 64 << 20;
 const MAX_TOKEN_BYTES = 1 << 16;
 /** How much of an error of Ray is shown. */
 const MAX_ERROR_CHARACTERS = 300;
@@ -107,7 +108,12 @@ function exchange(url: string, body: unknown): Promise<{ readonly status: number
       { method: body === undefined ? "GET" : "POST", headers: rayHeaders(), signal },
       (response) => {
         const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        let length = 0;
+        response.on("data", (chunk: Buffer) => {
+          chunks.push(chunk);
+          length += chunk.length;
+          if (length > MAX_ANSWER_BYTES) request.destroy(new Error("an answer of more than 64 MiB"));
+        });
         response.on("error", reject);
         response.on("end", () =>
           resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") }),

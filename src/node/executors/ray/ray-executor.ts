@@ -15,13 +15,13 @@ import {
   type PollOptions,
   SubmissionRefused,
 } from "../executor.ts";
+import { claim, filesOfHandle, isKey, jobFiles, readExit, writeScript } from "../jobs/job-files.ts";
+import { jobScript } from "../jobs/job-script.ts";
+import { logStarts, readSharedLog } from "../jobs/shared-logs.ts";
 import { pause } from "../pause.ts";
-import { logStarts, readSharedLog } from "../shared-logs.ts";
-import { claim, filesOfHandle, isKey, jobFiles, readExit, writeScript } from "../slurm/job-files.ts";
-import { jobScript } from "./job-script.ts";
 import { activeState, exitOf, exitWithoutNote, type RayJob, readJobs } from "./job-state.ts";
 import { callRay, rayAddress, sendToRay } from "./ray-client.ts";
-import { submissionBody } from "./submission.ts";
+import { RAY, submissionBody } from "./submission.ts";
 
 /** Up to so many jobs are asked for one by one; more with the list of all jobs of the cluster. */
 const MAX_SINGLE_LOOKS = 4;
@@ -68,7 +68,7 @@ class RayExecutor {
     const handle = { key, folder, ...(await logStarts(request, files.folder)) };
     // A head that was restarted has forgotten what it has run.
     if (request.isNew !== true && existsSync(files.claim)) return handle;
-    writeScript(files, jobScript(request, files));
+    writeScript(files, jobScript(RAY, request, files));
     const { body, error } = await callRay(this.#address, "/api/jobs/", submissionBody(this.#settings, key, files));
     if (body === undefined && !/already exists/.test(error)) {
       throw new SubmissionRefused(`was refused by Ray (${error})`);

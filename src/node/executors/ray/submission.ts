@@ -3,7 +3,11 @@
  */
 import { shellQuote } from "../../command-template/index.ts";
 import type { RaySettings } from "../../study-file/ray-settings.ts";
-import type { JobFiles } from "../slurm/job-files.ts";
+import type { JobFiles } from "../jobs/job-files.ts";
+import type { JobEngine } from "../jobs/job-script.ts";
+
+/** Its jobs, for their scripts. */
+export const RAY: JobEngine = { name: "Ray", signals: "TERM INT HUP" };
 
 /** CPUs that Ray sets aside for a command where the study says nothing. Without any, Ray would start all commands on its head. */
 const DEFAULT_CPUS = 1;

@@ -6,10 +6,10 @@ import { commandLine } from "../../command-template/index.ts";
 import type { SlurmSettings } from "../../study-file/slurm-settings.ts";
 import type { EngineReport } from "../engine-report.ts";
 import { type CommandRequest, EngineUnreachable } from "../executor.ts";
-import { jobFiles } from "./job-files.ts";
-import { jobScript } from "./job-script.ts";
-import { callSlurm, firstError } from "./slurm-client.ts";
-import { submissionArguments } from "./submission.ts";
+import { jobFiles } from "../jobs/job-files.ts";
+import { jobScript } from "../jobs/job-script.ts";
+import { callSlurm, lastError } from "./slurm-client.ts";
+import { SLURM, submissionArguments } from "./submission.ts";
 
 const PROGRAMS = ["sbatch", "squeue", "scancel", "sinfo"];
 
@@ -18,7 +18,7 @@ export async function checkSlurm(settings: SlurmSettings, request: CommandReques
   const folder = dirname(request.stdoutFile);
   const files = jobFiles(folder, "KEY");
   const args = submissionArguments(settings, { name: "paretune-KEY", files, timeoutMs: request.timeoutMs });
-  const script = jobScript(request, files, settings.setup);
+  const script = jobScript(SLURM, request, files, settings.setup);
   const submission = {
     title: "The job",
     text: `${commandLine({ kind: "words", words: ["sbatch", ...args] })}\n\n${script.trimEnd()}`,
@@ -49,7 +49,7 @@ async function look(
     return { problems: [problem], facts: {} };
   }
   const listed = await callSlurm("sinfo", ["--noheader", "--format=%R"]);
-  if (listed.code !== 0) return { problems: [`Slurm cannot be asked (sinfo: ${firstError(listed)})`], facts: {} };
+  if (listed.code !== 0) return { problems: [`Slurm cannot be asked (sinfo: ${lastError(listed)})`], facts: {} };
   const partitions = [...new Set(listed.stdout.split("\n").map((line) => line.trim()))].filter((name) => name !== "");
   const facts = { version: versions[0]?.stdout.trim() ?? "", partitions: partitions.join(", ") };
   const { partition } = settings;
@@ -58,7 +58,7 @@ async function look(
     return { problems: [`slurm.partition: there is no partition ${partition}; ${known}`], facts };
   }
   // Slurm itself checks the options; nothing is submitted.
-  const tested = await callSlurm("sbatch", ["--test-only", ...args.slice(0, -1)], { script });
-  const problems = tested.code === 0 ? [] : [`Slurm would refuse the job: ${firstError(tested)}`];
+  const tested = await callSlurm("sbatch", ["--test-only", ...args.slice(0, -1)], script);
+  const problems = tested.code === 0 ? [] : [`Slurm would refuse the job: ${lastError(tested)}`];
   return { problems, facts };
 }

@@ -5,7 +5,7 @@
 import { userInfo } from "node:os";
 import { EngineUnreachable } from "../executor.ts";
 import { type ListedJob, parseLimit } from "./job-state.ts";
-import { type Answer, callSlurm, firstError } from "./slurm-client.ts";
+import { type Answer, callSlurm, lastError } from "./slurm-client.ts";
 
 /** More names than this are not passed as an argument: all jobs of the user are asked for. */
 const MAX_NAMES = 500;
@@ -50,5 +50,5 @@ function byName(rows: string, names: readonly string[]): ReadonlyMap<string, rea
 }
 
 function unusable(program: string, answer: Answer): EngineUnreachable {
-  return new EngineUnreachable(`Slurm cannot be asked (${program}: ${firstError(answer)})`);
+  return new EngineUnreachable(`Slurm cannot be asked (${program}: ${lastError(answer)})`);
 }

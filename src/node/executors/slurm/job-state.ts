@@ -4,7 +4,7 @@
 import { constants } from "node:os";
 import type { CommandState } from "../executor.ts";
 import { type Exit, processExit } from "../exit.ts";
-import { NOTES } from "./job-script.ts";
+import { NOTES } from "../jobs/job-script.ts";
 
 /** A job as Slurm lists it. */
 export interface ListedJob {

@@ -25,20 +25,12 @@ const LATER: readonly RegExp[] = [
 /** Limits that other jobs have used up. */
 const LIMITS = /(QOS|Assoc)(Max|Grp)\w*|job (submit )?limit|too many (jobs|running)/i;
 
-/** What a program is given besides its arguments. */
-export interface More {
-  /** Added to the environment. */
-  readonly environment?: NodeJS.ProcessEnv;
-  /** For its standard input. */
-  readonly script?: string;
-}
-
 /** Runs a program of Slurm. Throws `EngineUnreachable` where it says that Slurm does not answer. A program that does not exist has
- * the code 127. */
-export async function callSlurm(program: string, args: readonly string[], more: More = {}): Promise<Answer> {
-  const answer = await run(program, args, more);
+ * the code 127. `script` is for its standard input. */
+export async function callSlurm(program: string, args: readonly string[], script?: string): Promise<Answer> {
+  const answer = await run(program, args, script);
   if (answer.code === 0) return answer;
-  const message = firstError(answer);
+  const message = lastError(answer);
   const isLater = LATER.some((pattern) => pattern.test(answer.stderr));
   if (isLater) throw new EngineUnreachable(`Slurm does not answer (${program}: ${message})`);
   if (LIMITS.test(answer.stderr))
@@ -46,9 +38,13 @@ export async function callSlurm(program: string, args: readonly string[], more: 
   return answer;
 }
 
-function run(program: string, args: readonly string[], { environment = {}, script }: More): Promise<Answer> {
-  const env = { ...slurmEnvironment(), ...environment };
-  const options = { env, timeout: TIMEOUT_MS, maxBuffer: MAX_OUTPUT_BYTES, killSignal: "SIGKILL" as const };
+function run(program: string, args: readonly string[], script: string | undefined): Promise<Answer> {
+  const options = {
+    env: slurmEnvironment(),
+    timeout: TIMEOUT_MS,
+    maxBuffer: MAX_OUTPUT_BYTES,
+    killSignal: "SIGKILL" as const,
+  };
   return new Promise((resolve) => {
     const child = execFile(program, args, options, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === "number" ? error.code : error.code === "ENOENT" ? 127 : 1;
@@ -82,8 +78,8 @@ function slurmEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(entries);
 }
 
-/** The first thing that a program said about its failure. */
-export function firstError({ stderr, code }: Answer): string {
+/** The last thing that a program said about its failure. */
+export function lastError({ stderr, code }: Answer): string {
   const lines = stderr.split("\n").map((line) => line.replace(/^\w+: (error: )?/, "").trim());
   return lines.filter((line) => line !== "").at(-1) ?? `exit code ${code}`;
 }

@@ -3,8 +3,7 @@
  * the folder of its trial and what Slurm knows of it are put together.
  */
 import { existsSync } from "node:fs";
-import { mkdir, open, readFile, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { SlurmSettings } from "../../study-file/slurm-settings.ts";
 import {
   type CommandHandle,
@@ -13,19 +12,18 @@ import {
   type Executor,
   type Leftovers,
   type PollOptions,
-  type Stream,
   SubmissionRefused,
 } from "../executor.ts";
 import type { Exit } from "../exit.ts";
+import { claim, filesOfHandle, isKey, jobFiles, messagesOf, readExit, writeScript } from "../jobs/job-files.ts";
+import { jobScript, NOTES } from "../jobs/job-script.ts";
+import { logStarts, readSharedLog } from "../jobs/shared-logs.ts";
 import { pause } from "../pause.ts";
-import { claim, filesOfHandle, isKey, jobFiles, messagesOf, readExit, writeScript } from "./job-files.ts";
 import { accountedJobs, queuedJobs } from "./job-list.ts";
-import { isShellName, jobScript, NOTES } from "./job-script.ts";
 import { activeState, exitOf, isActive, type ListedJob, notedExit } from "./job-state.ts";
-import { callSlurm, firstError, sendToSlurm } from "./slurm-client.ts";
-import { submissionArguments } from "./submission.ts";
+import { callSlurm, lastError, sendToSlurm } from "./slurm-client.ts";
+import { SLURM, submissionArguments } from "./submission.ts";
 
-const MAX_READ_BYTES = 1 << 20;
 /** How long to wait between looks at a job that is being ended, and until it counts as one that cannot be ended. */
 const STOP_LOOK_MS = 250;
 const STOP_PATIENCE_MS = 120_000;
@@ -48,7 +46,7 @@ export function createSlurmExecutor(settings: SlurmSettings, options: SlurmOptio
     submit: (request, key) => slurm.submit(request, key),
     poll: (handles, polling) => slurm.poll(handles, polling),
     stop: (handle, mode) => slurm.stop(handle, mode === "at-once"),
-    logs: (handle, stream, from) => readLog(handle, stream, from),
+    logs: readSharedLog,
   };
 }
 
@@ -72,21 +70,18 @@ class SlurmExecutor {
     if (!isKey(key)) throw new SubmissionRefused(`cannot be submitted with the key ${key}`);
     const folder = dirname(request.stdoutFile);
     const files = jobFiles(folder, key);
-    const handle = { key, folder, ...(await offsets(request, join(files.folder, "offsets.json"))) };
+    const handle = { key, folder, ...(await logStarts(request, files.folder)) };
     if (request.isNew !== true) {
       const [job] = (await queuedJobs([nameOf(key)])).get(nameOf(key)) ?? [];
       if (job !== undefined) return { ...handle, job: job.id };
       if (existsSync(files.claim)) return handle;
     }
-    writeScript(files, jobScript(request, files, this.#settings.setup));
-    // What no line of a shell can assign is inherited.
-    const others = Object.entries(request.environment).filter(([name]) => !isShellName(name));
-    const environment = Object.fromEntries(others.map(([name, value]) => [name, value ?? undefined]));
+    writeScript(files, jobScript(SLURM, request, files, this.#settings.setup));
     const args = submissionArguments(this.#settings, { name: nameOf(key), files, timeoutMs: request.timeoutMs });
-    const answer = await callSlurm("sbatch", args, { environment });
+    const answer = await callSlurm("sbatch", args);
     if (answer.code === 127)
       throw new SubmissionRefused("could not be submitted: the program sbatch was not found in PATH");
-    if (answer.code !== 0) throw new SubmissionRefused(`was refused by Slurm (${firstError(answer)})`);
+    if (answer.code !== 0) throw new SubmissionRefused(`was refused by Slurm (${lastError(answer)})`);
     return { ...handle, job: answer.stdout.trim().split(";")[0] ?? "" };
   }
 
@@ -174,36 +169,5 @@ class SlurmExecutor {
       await callSlurm("scancel", cancel);
       await pause(STOP_LOOK_MS);
     }
-  }
-}
-
-/** Where the output of a command begins in its files, kept beside its script for a process that submits the key again. */
-async function offsets(request: CommandRequest, file: string): Promise<Readonly<Record<string, unknown>>> {
-  const kept = request.isNew === true ? undefined : await readFile(file, "utf8").catch(() => undefined);
-  if (kept !== undefined) return JSON.parse(kept) as Readonly<Record<string, unknown>>;
-  const [stdout, stderr] = await Promise.all([sizeOf(request.stdoutFile), sizeOf(request.stderrFile)]);
-  const found = { stdout: [request.stdoutFile, stdout], stderr: [request.stderrFile, stderr] };
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, JSON.stringify(found));
-  return found;
-}
-
-async function sizeOf(file: string): Promise<number> {
-  return stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  );
-}
-
-async function readLog(handle: CommandHandle, stream: Stream, from: number): Promise<Buffer> {
-  const [path, start] = Array.isArray(handle[stream]) ? (handle[stream] as readonly unknown[]) : [];
-  if (typeof path !== "string" || typeof start !== "number") return Buffer.alloc(0);
-  const file = await open(path, "r").catch(() => undefined);
-  if (file === undefined) return Buffer.alloc(0); // the job has not begun
-  try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(MAX_READ_BYTES), 0, MAX_READ_BYTES, start + from);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
   }
 }

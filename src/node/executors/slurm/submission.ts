@@ -1,8 +1,16 @@
 /**
- * @file The arguments that a job is submitted with.
+ * @file What a job is submitted with: the arguments, and what its script has of its own.
  */
 import type { SlurmSettings } from "../../study-file/slurm-settings.ts";
-import type { JobFiles } from "./job-files.ts";
+import type { JobFiles } from "../jobs/job-files.ts";
+import { type JobEngine, NOTES } from "../jobs/job-script.ts";
+
+/** Its jobs, for their scripts. A job that Slurm starts again after a failure of its node does not go on in the middle. */
+export const SLURM: JobEngine = {
+  name: "Slurm",
+  signals: "TERM INT HUP XCPU USR1 USR2",
+  whereClaimed: `if [ "\${SLURM_RESTART_COUNT:-0}" -gt 0 ] && [ ! -e "$paretune_exit" ]; then paretune_note ${NOTES.requeued}; fi`,
+};
 
 /** A job that is to be submitted. */
 export interface Submission {

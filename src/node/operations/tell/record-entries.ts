@@ -38,9 +38,17 @@ export type EntryReport =
       readonly id?: string;
       /** The trial had this result until it was amended or withdrawn. */
       readonly isPast?: true;
+      /** It has the parameters of the baseline, of which this suggested trial had no result yet. */
+      readonly ofBaseline?: OpenBaseline;
     }
   | { readonly kind: "skipped"; readonly reason: string; readonly id?: string; readonly trial?: number }
   | { readonly kind: "refused"; readonly problems: readonly string[]; readonly id?: string; readonly trial?: number };
+
+/** A trial of the baseline without a result: one that waited is withdrawn for a result from elsewhere, one that runs is kept. */
+export interface OpenBaseline {
+  readonly trial: number;
+  readonly became: "withdrawn" | "kept";
+}
 
 /** What `tell` is asked to record. */
 export interface Request {
@@ -75,7 +83,8 @@ class EntryRecorder {
   readonly #space: Space;
   /** The trials of this study by their numbers where the entries come from. */
   readonly #bySource = new Map<number, number>();
-  #hasBaseline: boolean;
+  /** The trial of the baseline, unless it was withdrawn. */
+  #baseline: Trial | undefined;
   /** Whether a metric is exact, so that results of the same configuration are compared. */
   readonly #hasExact: boolean;
 
@@ -85,7 +94,7 @@ class EntryRecorder {
     this.known = new KnownTrials(present, this.#space);
     const { objectives, metrics = {} } = request.study;
     this.#hasExact = [...objectives, ...Object.values(metrics)].some(({ exact }) => exact === true);
-    this.#hasBaseline = present.trials.some((trial) => trial.origin === "baseline" && !isWithdrawn(trial));
+    this.#baseline = present.trials.find((trial) => trial.origin === "baseline" && !isWithdrawn(trial));
   }
 
   record(entry: Entry): EntryReport {
@@ -104,12 +113,13 @@ class EntryRecorder {
     if (trial !== undefined) this.#bySource.set(trial, told.number);
     const status = this.known.byNumber(told.number)?.status ?? "pending";
     const given = id === undefined ? {} : { id };
-    if (told.isNew) return { kind: "recorded", trial: told.number, status, ...given };
+    const open = told.ofBaseline === undefined ? {} : { ofBaseline: told.ofBaseline };
+    if (told.isNew) return { kind: "recorded", trial: told.number, status, ...given, ...open };
     const isPast = this.known.isPast(told.number, entry.outcome);
     return { kind: "known", trial: told.number, status, ...given, ...(isPast ? { isPast } : {}) };
   }
 
-  #recordResult(entry: Result): { readonly number: number; readonly isNew: boolean } | Problems {
+  #recordResult(entry: Result): Recorded | Problems {
     const { id, parameters, outcome } = entry;
     const named = id === undefined ? undefined : this.known.byId(id);
     if (named !== undefined) {
@@ -132,16 +142,37 @@ class EntryRecorder {
     if (same !== undefined) return { number: same.number, isNew: false };
     const impossible = this.#contradiction(configuration, outcome);
     if (impossible !== undefined) return { problems: [impossible] };
+    const ofBaseline = this.#takeOver(configuration, outcome);
     const number = this.known.add({
       configuration,
       ...this.#sourceOf(entry, configuration),
       ...(id === undefined ? {} : { id }),
     });
     this.known.change(eventOf(number, outcome));
-    return { number, isNew: true };
+    if (this.known.byNumber(number)?.origin === "baseline") this.#baseline = this.known.byNumber(number);
+    return { number, isNew: true, ...(ofBaseline === undefined ? {} : { ofBaseline }) };
   }
 
-  #recordByNumber(entry: Result): { readonly number: number; readonly isNew: boolean } | Problems {
+  /**
+   * Withdraws a trial of the baseline that waits, where a completed result of its parameters comes from elsewhere, so that the result
+   * becomes the baseline. One that runs stays the baseline.
+   */
+  #takeOver(configuration: Configuration, outcome: EntryOutcome): OpenBaseline | undefined {
+    const open = this.#baseline === undefined ? undefined : this.known.byNumber(this.#baseline.number);
+    if (open === undefined || outcome.kind !== "completed") return undefined;
+    if (!this.known.isSameConfiguration(open, configuration)) return undefined;
+    if (open.status === "running") return { trial: open.number, became: "kept" };
+    if (open.status !== "pending") return undefined;
+    this.known.change({
+      type: "withdrawn",
+      trial: open.number,
+      reason: "withdrawn: its result was recorded by parameters",
+    });
+    this.#baseline = undefined;
+    return { trial: open.number, became: "withdrawn" };
+  }
+
+  #recordByNumber(entry: Result): Recorded | Problems {
     const { trial, id } = entry;
     if (trial === undefined) {
       return { problems: [`No trial has the id ${JSON.stringify(id)}. Give the parameters of the trial, too.`] };
@@ -157,7 +188,7 @@ class EntryRecorder {
   }
 
   /** Records the result of a trial that exists, if it has none. */
-  #recordKnown(trial: Trial, { outcome, id }: Result): { readonly number: number; readonly isNew: boolean } | Problems {
+  #recordKnown(trial: Trial, { outcome, id }: Result): Recorded | Problems {
     const { number } = trial;
     this.known.claim(number);
     if (this.known.hasHad(trial, outcome)) return { number, isNew: false };
@@ -170,7 +201,9 @@ class EntryRecorder {
     const was = outcomeOf(trial);
     if (was !== undefined) {
       return {
-        problems: [`Trial ${number} already has a result: ${outcomeWords(was)}. It is kept; to correct it: ${correct}`],
+        problems: [
+          `Trial ${number} already has a result: ${outcomeWords(was)}. It is kept, not ${outcomeWords(outcome)}; to correct it: ${correct}`,
+        ],
       };
     }
     const impossible = this.#contradiction(trial.configuration, outcome);
@@ -195,8 +228,7 @@ class EntryRecorder {
     if (base?.status === "completed" && this.known.isSameConfiguration(base, configuration)) {
       return { origin: "confirm", of: base.number } as const;
     }
-    const origin = this.#hasBaseline ? "told" : originOfAdded(this.#request.study, [], configuration);
-    if (origin === "baseline") this.#hasBaseline = true;
+    const origin = this.#baseline === undefined ? originOfAdded(this.#request.study, [], configuration) : "told";
     return { origin } as const;
   }
 
@@ -239,6 +271,13 @@ function otherParameters({ number, configuration }: Trial, { id = "" }: Result):
     `the id ${quoted(id)} is that of trial ${number}, which has other parameters: ${quoted(JSON.stringify(configuration))}. ` +
     "Give the entry an id of its own, or the parameters of that trial"
   );
+}
+
+/** Where an entry is recorded. */
+interface Recorded {
+  readonly number: number;
+  readonly isNew: boolean;
+  readonly ofBaseline?: OpenBaseline;
 }
 
 /** Why an entry is refused. */

@@ -4,6 +4,7 @@
  */
 import type { EarlyStop, Measurement, ProgressByMetric } from "../../../core/study/index.ts";
 import { closest } from "../../expression/index.ts";
+import { type Fields, isFields } from "../../is-fields.ts";
 import { BadInput } from "../bad-input.ts";
 import { keptReason } from "../kept-reason.ts";
 import { ROW_KEYS } from "../trials/row-keys.ts";
@@ -25,8 +26,6 @@ const ENTRY_KEYS: readonly string[] = ["trial", "id", "parameters", "metrics", "
 
 /** The longest id: every list of trials shows it. */
 const MAX_ID_CHARS = 500;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads the list, which messages call by the name of its `source`; throws BadInput where it is no list at all. */
 export function readResultList(text: Buffer, names: MetricNames, source = "Standard input"): readonly Entry[] {
@@ -200,10 +199,6 @@ function readStop(stop: unknown): EarlyStop | undefined {
 
 function isNumbers(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((each) => Number.isFinite(each));
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A value for a sentence; bare words stand for themselves. */

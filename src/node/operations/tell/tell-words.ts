@@ -2,7 +2,7 @@
  * @file What became of the entries of `tell`, as JSON and as lines.
  */
 import type { Trial } from "../../../core/study/index.ts";
-import type { EntryReport } from "./record-entries.ts";
+import type { EntryReport, OpenBaseline } from "./record-entries.ts";
 import type { Revision } from "./revise.ts";
 
 /** The most refused entries that are listed. */
@@ -15,7 +15,13 @@ export function entryJson(told: EntryReport, entry: number): Record<string, unkn
   switch (told.kind) {
     case "recorded":
     case "known":
-      return { trial: told.trial, status: told.status, recorded: told.kind === "recorded", ...names };
+      return {
+        trial: told.trial,
+        status: told.status,
+        recorded: told.kind === "recorded",
+        ...names,
+        ...openBaselineJson(told),
+      };
     case "skipped":
       return { entry, ...names, recorded: false, skipped: told.reason };
     case "refused":
@@ -25,12 +31,33 @@ export function entryJson(told: EntryReport, entry: number): Record<string, unkn
 
 /** The line about a result that was not in a list. */
 export function singleLine(told: EntryReport): string {
-  if (told.kind === "recorded") return `Trial ${told.trial} is recorded as ${told.status}.`;
+  if (told.kind === "recorded")
+    return [`Trial ${told.trial} is recorded as ${told.status}.`, ...baselineLines([told])].join(" ");
   if (told.kind === "known" && told.isPast) {
     const since = told.status === "cancelled" ? "withdrawn" : "amended";
     return `Trial ${told.trial} had this result until it was ${since}; nothing was changed.`;
   }
   return `Trial ${told.trial ?? ""} already has this result; nothing was changed.`;
+}
+
+/** What became of a trial of the baseline that had no result yet, in JSON: `withdrawn`, the number of the trial; empty else. */
+export function openBaselineJson(told: EntryReport): { readonly withdrawn?: number } {
+  const open = told.kind === "recorded" ? told.ofBaseline : undefined;
+  return open?.became === "withdrawn" ? { withdrawn: open.trial } : {};
+}
+
+/** What became of trials of the baseline that had no result yet, as sentences. */
+export function baselineLines(told: readonly (EntryReport | undefined)[]): readonly string[] {
+  const found = told.flatMap((each) =>
+    each?.kind === "recorded" && each.ofBaseline !== undefined ? [baselineLine(each.trial, each.ofBaseline)] : [],
+  );
+  return [...new Set(found)];
+}
+
+function baselineLine(trial: number, open: OpenBaseline): string {
+  return open.became === "withdrawn"
+    ? `Trial ${trial} has the parameters of the baseline and is the baseline now; trial ${open.trial}, which had no result yet, is withdrawn.`
+    : `Trial ${trial} has the parameters of the baseline, but trial ${open.trial}, which is running, stays the baseline.`;
 }
 
 /** The lines about a list: how many entries are new, known, without a result, and refused. */
@@ -52,6 +79,7 @@ export function listLines(told: readonly EntryReport[]): readonly string[] {
     `${count}: ${parts.join(", ")}.`,
     ...shown,
     ...(more > 0 ? [`  and ${more} more (--json lists them all)`] : []),
+    ...baselineLines(told),
     ...(refused.length > 0 ? ["Correct the refused entries and give the list, or only them, again."] : []),
   ];
 }

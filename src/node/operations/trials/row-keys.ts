@@ -20,6 +20,9 @@ export const ROW_KEYS: readonly string[] = [
   "start",
   "end",
   "duration",
+  "waited",
+  "units",
+  "host",
   "folder",
   "amended",
 ];

@@ -66,7 +66,7 @@ function trialFolders(store: string, count: number): (path: string) => boolean {
 
 /** A row in the document of `trials --json`; its keys are `ROW_KEYS`. */
 export function rowJson({ trial, id, timeline, seconds, folder, outside }: TrialRow): Record<string, unknown> {
-  const { start, end, earlier = [] } = timeline ?? {};
+  const { start, end, host, earlier = [] } = timeline ?? {};
   return {
     trial: trial.number,
     id,
@@ -84,6 +84,9 @@ export function rowJson({ trial, id, timeline, seconds, folder, outside }: Trial
     ...(start === undefined ? {} : { start }),
     ...(end === undefined ? {} : { end }),
     ...(seconds === undefined ? {} : { duration: seconds }),
+    ...(timeline?.waited === undefined ? {} : { waited: timeline.waited }),
+    ...("units" in trial ? { units: trial.units } : {}),
+    ...(host === undefined ? {} : { host }),
     ...(folder === undefined ? {} : { folder }),
     ...(earlier.length === 0 ? {} : { amended: earlier.map(amendedJson) }),
   };

@@ -48,7 +48,7 @@ export {
 } from "./recommendation-words.ts";
 export { inferredWords } from "./reference-words.ts";
 export { type RepeatedMetric, repeatedMetrics, repeatedTrials } from "./repeat-words.ts";
-export { reasonWords, runWords } from "./run-words.ts";
+export { reasonWords, runWithTrialsWords, runWords } from "./run-words.ts";
 export {
   commitWords,
   machineWords,
@@ -62,4 +62,5 @@ export {
 export { conditionWords, kindWords, rangeWords } from "./space-words.ts";
 export { transformFallbackSentence, transformFallbackSentences } from "./transform-words.ts";
 export { addedWords, budgetWords, outcomeWords, runningWords } from "./trial-count-words.ts";
+export { unitWords, waitingWords } from "./unit-words.ts";
 export { winsorisedSentence } from "./winsorised-words.ts";

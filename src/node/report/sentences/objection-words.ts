@@ -114,7 +114,7 @@ function betterMeasuredWords(
   const far = doubted.map(({ name, errors }) =>
     Number.isFinite(errors) ? `in ${name} by ${formatNumber(errors, 2)} standard errors` : `in ${name}`,
   );
-  const told = origin === "told" ? ", which was added with tell," : "";
+  const told = origin === "told" ? ", which was told or imported," : "";
   return (
     `Trial ${trial}${told} measured better than it in every objective (${measured.join(", ")}), but contradicts the model's estimate ` +
     `${far.join(" and ")}: either that measurement is wrong or the model is. Evaluating trial ${trial} again decides that.`

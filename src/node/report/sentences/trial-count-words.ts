@@ -24,9 +24,9 @@ export function outcomeWords({
   return `${completed} completed, ${failed} failed${early}`;
 }
 
-/** Results that do not count towards the budget: `, and 11 added with tell`; empty if there are none. */
+/** Results that do not count towards the budget: `, and 11 told or imported`; empty if there are none. */
 export function addedWords(added: number): string {
-  return added === 0 ? "" : `, and ${added} added with tell`;
+  return added === 0 ? "" : `, and ${added} told or imported`;
 }
 
 /** Running trials by number: `none`, `1 (trial 2)`, `3 (trials 2, 3, 5)`; of many, the first ones and how many more. */

@@ -5,18 +5,11 @@ import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { TrialEvent } from "../../../core/study/index.ts";
 import { CHECKSUM_FORMAT } from "../checksum.ts";
+import type { EventRow } from "../event-log.ts";
 import { checkVersion, migrate } from "../migrations.ts";
 import { isWholeProposal, NO_PROPOSALS, type ProposalRow, readProposals } from "../proposal-rows.ts";
 import { copyDatabase } from "../read-only-copy.ts";
-import {
-  type EventRow,
-  isWholeMeta,
-  type MetaKey,
-  type RawEvent,
-  readEvent,
-  readEvents,
-  readMeta,
-} from "../sqlite-rows.ts";
+import { isWholeMeta, type MetaKey, type RawEvent, readEvent, readEvents, readMeta } from "../sqlite-rows.ts";
 import { DamagedRecord, StorageError } from "../storage-error.ts";
 import { EVENT_TYPES } from "../stored-event.ts";
 import { logProblem } from "../write-ahead-log.ts";

@@ -143,7 +143,7 @@ describe("hyperparameter samples of unlike number", () => {
   });
 
   it("of one number stay as they are", () => {
-    const metrics = [samplesFor(samples(32), 16), samplesFor(samples(32), 16)];
+    const metrics = [samplesFor(samples(32), 16, 100), samplesFor(samples(32), 16, 100)];
     expect(metrics[0]!.count).toBe(16);
     expect(alignSamples(metrics)).toEqual(metrics);
   });

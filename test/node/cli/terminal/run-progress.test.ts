@@ -218,6 +218,23 @@ describe("the progress of a run", () => {
     expect(proposed(true)).toBe(`${said} and b`);
   });
 
+  it("shows which trials wait for units of resources, until they hold them", () => {
+    const tracker = new RunTracker(study, [], 0);
+    for (const trial of [3, 4, 5]) tracker.record({ type: "units-awaited", trial, resources: ["gpu"] }, 0);
+    tracker.record({ type: "units-held", trial: 3, units: { gpu: ["0"] } }, 0);
+    tracker.record({ type: "units-awaited", trial: 6, resources: ["gpu", "phone"] }, 0);
+    expect(tracker.state(0).waiting).toEqual([
+      "waiting for gpu: 2 (trials 4, 5)",
+      "waiting for gpu and phone: 1 (trial 6)",
+    ]);
+    expect(renderState(tracker.state(0), 80).join("\n")).toContain("of these waiting for gpu: 2 (trials 4, 5)");
+    tracker.record({ type: "trial-interrupted", trial: 4 }, 0);
+    expect(tracker.state(0).waiting?.[0]).toBe("waiting for gpu: 1 (trial 5)");
+    expect(tracker.record({ type: "leftovers", trial: 3, ended: 0, remaining: 1, units: { gpu: ["0"] } }, 0)).toBe(
+      "1 process that an earlier run had left of trial 3 could not be ended; that is tried again, and until then no other command gets gpu 0.",
+    );
+  });
+
   it("shows what an earlier run had left, and what is done about failures that may be the machine's fault", () => {
     const tracker = new RunTracker(study, [], 0);
     const line = (event: LoopEvent) => tracker.record(event, 0);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { escapeText } from "../../../../src/figures/index.ts";
-import { csv } from "../../../../src/node/cli/terminal/csv.ts";
 import { visibleText } from "../../../../src/node/cli/terminal/visible-text.ts";
+import { csv } from "../../../../src/node/files/csv-text.ts";
 import { visibleJson } from "../../../../src/node/operations/visible-json.ts";
 
 describe("text from files and programs", () => {

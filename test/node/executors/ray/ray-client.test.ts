@@ -1,10 +1,12 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { EngineUnreachable } from "../../../../src/node/executors/executor.ts";
+import { EngineUnreachable, SubmissionRefused } from "../../../../src/node/executors/executor.ts";
 import { callRay, rayAddress, rayHeaders } from "../../../../src/node/executors/ray/ray-client.ts";
 import { createRayExecutor } from "../../../../src/node/executors/ray/ray-executor.ts";
+import { newFolder } from "../../../fixtures/new-folder.ts";
 
 /** A server that answers whatever a test says. */
 let answer: { readonly status: number; readonly text: string } = { status: 200, text: "" };
@@ -52,6 +54,10 @@ describe("a request to Ray", () => {
     expect(await ask(status, text)).toMatchObject({ body: undefined, error: expect.stringMatching(error) });
   });
 
+  it("is given up where the answer never ends", async () => {
+    await expect(ask(200, "x".repeat((64 << 20) + 1))).rejects.toThrow("an answer of more than 64 MiB");
+  });
+
   it("says that nothing answers, and where", async () => {
     await expect(callRay("http://127.0.0.1:9", "/api/version")).rejects.toThrow(
       /^Ray does not answer at http:\/\/127\.0\.0\.1:9 \(/,
@@ -82,6 +88,29 @@ describe("the executor, whatever answers in Ray's place", () => {
         expect(["unknown", "waiting", "running", "ended"]).toContain((states as { kind: string }[])[0]?.kind);
       }),
       { numRuns: 60 },
+    );
+  });
+});
+
+describe("a submission, whatever answers in Ray's place", () => {
+  it("is refused, to be made again later, or taken for made, and never fails otherwise", async () => {
+    const executor = createRayExecutor({ address });
+    const folder = newFolder();
+    const files = { stdoutFile: join(folder, "stdout.log"), stderrFile: join(folder, "stderr.log") };
+    const request = { command: { kind: "words" as const, words: ["true"] }, cwd: folder, environment: {}, ...files };
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(200, 302, 400, 401, 404, 429, 500),
+        fc.oneof(fc.string(), fc.json()),
+        async (...given) => {
+          answer = { status: given[0], text: given[1] };
+          const submitted = await executor.submit(request, `key-${count++}`).catch((error: unknown) => error);
+          if (submitted instanceof EngineUnreachable || submitted instanceof SubmissionRefused) return;
+          expect(submitted).toMatchObject({ key: `key-${count - 1}`, folder });
+        },
+      ),
+      { numRuns: 40 },
     );
   });
 });

@@ -5,7 +5,7 @@ import type { OpenedStudy } from "../../../../src/node/operations/open-study.ts"
 import { type EntryReport, type Request, recordEntries } from "../../../../src/node/operations/tell/record-entries.ts";
 import { readResultList } from "../../../../src/node/operations/tell/result-list.ts";
 import { amendTrial, withdrawTrials } from "../../../../src/node/operations/tell/revise.ts";
-import { revisionLines } from "../../../../src/node/operations/tell/tell-words.ts";
+import { baselineLines, revisionLines } from "../../../../src/node/operations/tell/tell-words.ts";
 import { rowJson, trialRows } from "../../../../src/node/operations/trials/trial-rows.ts";
 import type { Storage } from "../../../../src/node/storage/index.ts";
 import { createMemoryStudy, MemoryStorage } from "../../../reference/memory-storage.ts";
@@ -123,7 +123,7 @@ describe("results that are told", () => {
     expect(kinds(told)).toEqual(["known", "known", "refused", "refused"]);
     expect(told[2]).toMatchObject({
       problems: [
-        "Trial 0 already has a result: completed (y=1). It is kept; to correct it: " +
+        "Trial 0 already has a result: completed (y=1). It is kept, not completed (y=2); to correct it: " +
           "paretune tell s.yaml --amend 0 NAME=VALUE …",
       ],
     });
@@ -182,6 +182,32 @@ describe("results that are told", () => {
     await storage.append({ type: "withdrawn", trial: 0, reason: "withdrawn" });
     await tellBaseline();
     expect((await trialsOf(storage)).map(({ origin }) => origin)).toEqual(["baseline", "told", "baseline"]);
+  });
+
+  it.each(["pending", "running", "failing"])("of a %s baseline that was suggested", async (state) => {
+    const storage = await freshStore();
+    const baseline = { type: "suggested", trial: 0, origin: "baseline", configuration: point(0.5) } as const;
+    await storage.update(() => ({ events: [baseline], result: undefined }));
+    if (state === "running") await storage.append({ type: "started", trial: 0, attempt: 1 });
+    const result = state === "failing" ? { failed: "no memory" } : { metrics: { y: 1 } };
+    const list = [{ parameters: point(0.5), ...result }];
+    const entries = readResultList(Buffer.from(JSON.stringify(list)), names);
+    const request = { study: { ...study, baseline: point(0.5) }, words: commandWords("s.yaml"), entries };
+    const told = await storage.update((present) => recordEntries({ ...request, sameIsKnown: "all" }, present));
+    const trials = (await trialsOf(storage)).map(({ origin, status }) => `${origin} ${status}`);
+    if (state === "pending") {
+      expect(trials).toEqual(["baseline cancelled", "baseline completed"]);
+      expect(baselineLines(told)).toEqual([
+        "Trial 1 has the parameters of the baseline and is the baseline now; trial 0, which had no result yet, is withdrawn.",
+      ]);
+    } else if (state === "running") {
+      expect(trials).toEqual(["baseline running", "told completed"]);
+      expect(baselineLines(told)).toEqual([
+        "Trial 1 has the parameters of the baseline, but trial 0, which is running, stays the baseline.",
+      ]);
+    } else expect(trials).toEqual(["baseline pending", "told failed"]);
+    const again = await storage.update((present) => recordEntries({ ...request, sameIsKnown: "all" }, present));
+    expect(kinds(again)).toEqual(["known"]);
   });
 });
 

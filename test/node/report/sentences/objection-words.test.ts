@@ -22,7 +22,7 @@ function objections(accuracy: number, latency: number): string {
 describe("what speaks against a recommendation", () => {
   it("names a trial that measured better in every objective and that the model does not believe", () => {
     expect(objections(0.92, 12)).toContain(
-      "Trial 2, which was added with tell, measured better than it in every objective (accuracy 0.92, latency 12 ms), but " +
+      "Trial 2, which was told or imported, measured better than it in every objective (accuracy 0.92, latency 12 ms), but " +
         "contradicts the model's estimate in accuracy by 6.9 standard errors and in latency by 11 standard errors",
     );
   });

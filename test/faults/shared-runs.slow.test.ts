@@ -1,0 +1,114 @@
+/** Several runs of one study in a real PostgreSQL server, by the built command line, while runs and the server are killed. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { start } from "../e2e/paretune.ts";
+import { newFolder } from "../fixtures/new-folder.ts";
+import { hasPostgres, type PostgresServer, startPostgres } from "../fixtures/postgres-server.ts";
+import { until } from "../fixtures/until.ts";
+
+/** What `trials --json` says of a trial, of which the test needs these. */
+interface Row {
+  readonly trial: number;
+  readonly status: string;
+  readonly host?: string;
+  readonly folder?: string;
+}
+
+describe.runIf(hasPostgres())("runs that share a study in PostgreSQL", () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(() => server.stop());
+
+  /** Writes the study file of one machine: each has a folder of its own. */
+  const machine = (name: string, ledger: string, { trials = 12, seconds = 0.2 } = {}): string => {
+    const folder = newFolder();
+    const text = `name: ${name}
+store: ${server.url}
+command: sh -c 'echo {trial.number} >> ${ledger}; sleep ${seconds}; echo loss={x}'
+parameters:
+  x: { type: float, range: [0, 1] }
+objectives:
+  loss: { goal: minimize, from: { stdout: "loss={number}" } }
+budget: { trials: ${trials}, batch: 4, initial: ${trials}, parallel: 2 }
+strategy: sobol
+`;
+    writeFileSync(join(folder, "study.yaml"), text);
+    return folder;
+  };
+  const run = (cwd: string) => start(["run", "study.yaml"], { cwd });
+  const rowsIn = async (cwd: string): Promise<readonly Row[]> => {
+    const { stdout, code, stderr } = await start(["trials", "study.yaml", "--json"], { cwd }).finished;
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining("paretune:")]);
+    return JSON.parse(stdout) as readonly Row[];
+  };
+  const startsIn = (ledger: string): readonly number[] =>
+    existsSync(ledger) ? readFileSync(ledger, "utf8").trim().split("\n").map(Number) : [];
+  const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
+  const sorted = (values: readonly number[]): readonly number[] => [...values].sort((a, b) => a - b);
+
+  it.each([2, 4])("%i runs at once spend the budget exactly, and start no trial twice", async (count) => {
+    const ledger = join(newFolder(), "ledger");
+    const machines = numbers(count).map(() => machine(`at once ${count}`, ledger, { trials: 16 }));
+    const ended = await Promise.all(machines.map((cwd) => run(cwd).finished));
+    expect(ended.map(({ code }) => code)).toEqual(machines.map(() => 0));
+    expect(sorted(startsIn(ledger))).toEqual(numbers(16));
+    const rows = await rowsIn(machines[0] ?? "");
+    expect(rows.map(({ trial, status }) => [trial, status])).toEqual(numbers(16).map((trial) => [trial, "completed"]));
+    const own = rows.filter(({ folder }) => folder !== undefined);
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.length).toBeLessThan(16);
+    expect(rows.every(({ host }) => host !== undefined)).toBe(true);
+    for (const { stdout } of ended) expect(stdout).toContain("16 trials completed");
+  });
+
+  it("the trials of a run that is killed are finished by another that is alive", async () => {
+    const ledger = join(newFolder(), "ledger");
+    const machines = numbers(2).map(() => machine("killed run", ledger, { trials: 6, seconds: 1 }));
+    const [killed, other] = [run(machines[0] ?? ""), run(machines[1] ?? "")];
+    await until(() => startsIn(ledger).length >= 4);
+    killed.signal("SIGKILL");
+    const { code, stdout } = await other.finished;
+    expect([code, stdout]).toEqual([0, expect.stringContaining("another run has died; this one takes over trials")]);
+    const rows = await rowsIn(machines[1] ?? "");
+    expect(rows.map(({ status }) => status)).toEqual(numbers(6).map(() => "completed"));
+    // The two that the killed run was running were started once more.
+    expect(new Set(startsIn(ledger))).toEqual(new Set(numbers(6)));
+    expect(startsIn(ledger)).toHaveLength(8);
+    // A run that begins in the folder of the killed one ends what that had left, and has nothing more to do.
+    expect(await run(machines[0] ?? "").finished).toMatchObject({ code: 0 });
+    expect(startsIn(ledger)).toHaveLength(8);
+  });
+
+  it("a server that is killed ends no run and loses no result: they wait for it, and say so", async () => {
+    const ledger = join(newFolder(), "ledger");
+    const machines = numbers(2).map(() => machine("killed server", ledger, { trials: 12, seconds: 0.5 }));
+    const runs = machines.map(run);
+    await until(() => startsIn(ledger).length >= 5);
+    await server.kill();
+    await until(() => runs.every((each) => each.output().includes("cannot be reached")));
+    await sleep(1000);
+    await server.start();
+    const ended = await Promise.all(runs.map(({ finished }) => finished));
+    for (const { code, stdout } of ended) expect([code, stdout]).toEqual([0, expect.stringContaining("reached again")]);
+    expect(sorted(startsIn(ledger))).toEqual(numbers(12));
+    expect((await rowsIn(machines[0] ?? "")).every(({ status }) => status === "completed")).toBe(true);
+  });
+
+  it("`status` lists the living runs with their trials", async () => {
+    const ledger = join(newFolder(), "ledger");
+    const machines = numbers(2).map(() => machine("watched", ledger, { trials: 4, seconds: 2 }));
+    const runs = machines.map(run);
+    await until(() => startsIn(ledger).length >= 4);
+    const { stdout } = await start(["status", "study.yaml", "--json"], { cwd: machines[0] ?? "" }).finished;
+    const status = JSON.parse(stdout) as { store: string; run: { runs: { process: number; trials: number[] }[] } };
+    expect(status.store).toBe(server.url);
+    expect(status.run.runs.map((each) => each.process)).toEqual(expect.arrayContaining(runs.map(({ pid }) => pid)));
+    expect(sorted(status.run.runs.flatMap(({ trials }) => trials))).toEqual(numbers(4));
+    for (const each of runs) each.signal("SIGINT");
+    expect((await Promise.all(runs.map(({ finished }) => finished))).map(({ code }) => code)).toEqual([130, 130]);
+  });
+});

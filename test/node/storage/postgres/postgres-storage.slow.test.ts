@@ -1,0 +1,207 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { propose, type Suggestion } from "../../../../src/core/designer/index.ts";
+import type { Study } from "../../../../src/core/study/index.ts";
+import { ask } from "../../../../src/node/loop/index.ts";
+import { openStore, readStore, type StoreLocation, setAside, storeExists } from "../../../../src/node/storage/index.ts";
+import { postgresBackend } from "../../../../src/node/storage/postgres/postgres-backend.ts";
+import type { LeaseTimes } from "../../../../src/node/storage/postgres/runners.ts";
+import { readDatabaseAddress } from "../../../../src/node/study-file/store-address.ts";
+import { startCutProxy } from "../../../fixtures/cut-proxy.ts";
+import { newFolder } from "../../../fixtures/new-folder.ts";
+import { hasPostgres, type PostgresServer, startPostgres } from "../../../fixtures/postgres-server.ts";
+import { until } from "../../../fixtures/until.ts";
+import { study } from "../study.ts";
+
+const suggestion = (x: number): Suggestion => ({ configuration: { x, name: "n1", flag: true }, origin: "sobol" });
+const metrics = { loss: { mean: 0.25, count: 1 } };
+
+describe.runIf(hasPostgres())("a study in PostgreSQL", () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(() => server.stop());
+
+  const addressOf = (url: string) => {
+    const read = readDatabaseAddress(url);
+    if (!read.ok) throw new Error(read.problem);
+    return read.address;
+  };
+  const locationOf = (name: string, port = server.port): StoreLocation => ({
+    folder: newFolder(),
+    database: { address: addressOf(server.url.replace(`:${server.port}`, `:${port}`)), study: name },
+  });
+  const open = async (location: StoreLocation, changed: Partial<Study> = {}) =>
+    openStore(location, { ...study, name: location.database?.study ?? "", ...changed }, { create: true });
+  const openWith = async (location: StoreLocation, times: LeaseTimes) => {
+    if (location.database === undefined) throw new Error("no database");
+    const backend = postgresBackend({ folder: location.folder, ...location.database, times });
+    return (await backend.open({ ...study, name: location.database.study }, true)).storage;
+  };
+  const sql = async (text: string): Promise<unknown[]> => {
+    const client = new pg.Client({ connectionString: server.url });
+    await client.connect();
+    const { rows } = await client.query({ text, rowMode: "array" });
+    await client.end();
+    return rows.flat();
+  };
+
+  it("makes its tables once, however many processes open the first study at the same time", async () => {
+    const [, ...numbers] = Array.from({ length: 9 }, (_, index) => index);
+    const fresh = `${server.url}?schema=at_once`;
+    const opened = await Promise.all(
+      numbers.map((number) => {
+        const name = `study ${number % 2}`;
+        return open({ folder: newFolder(), database: { address: addressOf(fresh), study: name } });
+      }),
+    );
+    for (const { storage } of opened) await storage.reserve([suggestion(1)], { evaluator: "run" });
+    for (const { storage } of opened) expect((await storage.snapshot()).trials).toHaveLength(4);
+    for (const { storage } of opened) await storage.close();
+    expect(await sql("SELECT name FROM at_once.studies ORDER BY name")).toEqual(["study 0", "study 1"]);
+  });
+
+  it("records a change of the region that is searched, and refuses another study", async () => {
+    const location = locationOf("edited");
+    expect(await storeExists(location)).toBe(false);
+    await expect(openStore(location, study, { create: false })).rejects.toMatchObject({ kind: "missing" });
+    const { storage } = await open(location);
+    await storage.recordProposal({ record: {}, modelState: "{}" });
+    await storage.close();
+    const [first, ...others] = study.parameters;
+    const wider = { parameters: [{ ...first, upper: 20 }, ...others] as Study["parameters"] };
+    const opened = await open(location, wider);
+    expect(opened.edit?.changes).toEqual(["x: range [0, 20], was [0, 10]"]);
+    expect(await opened.storage.snapshot()).toMatchObject({ modelState: undefined, lastProposal: "{}" });
+    expect((await opened.storage.history()).edits).toHaveLength(1);
+    await opened.storage.close();
+    expect((await open(location, wider)).edit).toBeUndefined();
+    await expect(open(location, { objectives: [{ name: "loss", goal: "maximize" }] })).rejects.toMatchObject({
+      kind: "changed",
+      message: expect.not.stringContaining("password"),
+    });
+  });
+
+  it("counts an event once whose acknowledgement was lost with the connection", async () => {
+    const proxy = await startCutProxy(server.port);
+    const location = locationOf("lost acknowledgements", proxy.port);
+    const { storage } = await open(location);
+    proxy.cutAfter("COMMIT");
+    expect(await storage.reserve([suggestion(1)], { evaluator: "caller" })).toMatchObject([{ number: 0 }]);
+    proxy.cutAfter("COMMIT");
+    expect(await storage.append({ type: "completed", trial: 0, metrics })).toBe(true);
+    proxy.cutAfter("COMMIT");
+    await storage.recordEdit(["budget.trials: 40, was 36"]);
+    proxy.cutAfter("INSERT INTO");
+    expect(await storage.setPaused({ paused: true })).toBe(true);
+    const { events, edits, pauses } = await storage.history();
+    expect(events.map(({ event }) => event.type)).toEqual(["suggested", "completed"]);
+    expect([edits.length, pauses.length]).toEqual([1, 1]);
+    await storage.close();
+    await proxy.close();
+  });
+
+  it("waits while a run has no connection, tells so, and goes on", async () => {
+    const proxy = await startCutProxy(server.port);
+    const { storage } = await open(locationOf("cut off", proxy.port));
+    await storage.reserve([suggestion(1)], { evaluator: "run" });
+    const told: (string | undefined)[] = [];
+    const lease = await storage.lease({ onLost: () => {}, onAway: (reason) => told.push(reason) });
+    await storage.claim(0);
+    proxy.cut();
+    const appended = storage.append({ type: "completed", trial: 0, metrics });
+    await until(() => told.length > 0);
+    proxy.join();
+    expect(await appended).toBe(true);
+    expect(told).toEqual([expect.stringMatching(/./), undefined]);
+    await lease.release();
+    await storage.close();
+    await proxy.close();
+  });
+
+  it("says what to do where there is no server, no database, or a row that is not what was written", async () => {
+    const closed = await startCutProxy(server.port);
+    await closed.close();
+    await expect(open(locationOf("nowhere", closed.port))).rejects.toMatchObject({ kind: "unreachable" });
+    const missing = addressOf(server.url.replace("/postgres", "/not_there"));
+    await expect(open({ folder: newFolder(), database: { address: missing, study: "a" } })).rejects.toThrow("createdb");
+    const location = locationOf("damaged");
+    const { storage } = await open(location);
+    await storage.reserve([suggestion(1)], { evaluator: "caller" });
+    await storage.append({ type: "completed", trial: 0, metrics });
+    await storage.close();
+    await sql(`UPDATE paretune.events SET body = replace(body, '0.25', '0.35') WHERE type = 'completed' AND study =
+      (SELECT key FROM paretune.studies WHERE name = 'damaged')`);
+    await expect(readStore(location)).rejects.toMatchObject({
+      kind: "damaged",
+      message: expect.stringContaining("backup"),
+    });
+  });
+
+  it("leads one run to the same suggestions as a SQLite store does", async () => {
+    const own: Study = { ...study, name: "same suggestions", strategy: "map" };
+    const places = [newFolder(), locationOf(own.name)];
+    const batches = await Promise.all(
+      places.map(async (place) => {
+        const { storage } = await openStore(place, own, { create: true });
+        const asked: unknown[] = [];
+        for (const count of [4, 3]) {
+          const result = await ask(own, { storage, propose, count, evaluator: "run", threads: [], budget: 10 });
+          asked.push(result?.reserved);
+          for (const { number, configuration } of result?.reserved ?? []) {
+            const mean = (Number(configuration["x"]) - 3) ** 2;
+            await storage.append({ type: "completed", trial: number, metrics: { loss: { mean, count: 1 } } });
+          }
+        }
+        await storage.close();
+        return asked;
+      }),
+    );
+    expect(batches[1]).toEqual(batches[0]);
+    expect(batches[0]).toEqual([expect.objectContaining({ length: 4 }), expect.objectContaining({ length: 3 })]);
+  });
+
+  it("is set aside under another name, but not while a run is alive", async () => {
+    const location = locationOf("restarted");
+    const { storage } = await open(location);
+    await storage.reserve([suggestion(1)], { evaluator: "run" });
+    const lease = await storage.lease({ onLost: () => {} });
+    await expect(setAside(location, async () => {})).rejects.toMatchObject({ kind: "busy" });
+    await lease.release();
+    expect(await setAside(location, async () => {})).toContain("under the name restarted.old-1");
+    await expect(storage.snapshot()).resolves.toMatchObject({ trials: [{ number: 0 }] });
+    expect(await storeExists(location)).toBe(false);
+    await storage.close();
+  });
+
+  it("gives the trials of a run whose heartbeat is late to another, whose result counts once", async () => {
+    const location = locationOf("frozen");
+    // The first run never shows that it lives, like a machine that is frozen.
+    const frozen = await openWith(location, { interval: 3_600_000, lease: 300 });
+    await frozen.reserve([suggestion(1), suggestion(2)], { evaluator: "run" });
+    await frozen.lease({ onLost: () => {} });
+    for (const trial of [0, 1]) await frozen.claim(trial);
+    const living = await openWith(location, { interval: 50, lease: 300 });
+    const lease = await living.lease({ onLost: () => {} });
+    if (lease.kind !== "shared") throw new Error("the lease is not shared");
+    await sql("UPDATE paretune.runners SET heartbeat = heartbeat - interval '1 hour' WHERE folder <> ''");
+    await until(async () => (await living.livingRuns()).length === 1);
+    // The server has just started, which is no sign of life.
+    const taken: number[] = [];
+    await until(async () => {
+      taken.push(...(await lease.takeOver()).trials);
+      return taken.length > 0;
+    });
+    expect(taken).toEqual([0, 1]);
+    for (const trial of taken) expect(await living.append({ type: "interrupted", trial })).toBe(true);
+    expect(await living.claim(0)).toEqual({ kind: "claimed", attempt: 2 });
+    expect(await frozen.append({ type: "failed", trial: 0, reason: "killed" })).toBe(false);
+    expect(await frozen.append({ type: "failed", trial: 1, reason: "killed" })).toBe(false);
+    expect(await frozen.append({ type: "completed", trial: 0, metrics })).toBe(true);
+    expect(await living.append({ type: "completed", trial: 0, metrics: {} })).toBe(false);
+    expect((await living.snapshot()).trials).toMatchObject([{ status: "completed", metrics }, { status: "pending" }]);
+    await lease.release();
+    for (const storage of [frozen, living]) await storage.close();
+  });
+});
