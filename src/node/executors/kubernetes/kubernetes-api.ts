@@ -87,16 +87,14 @@ export async function deleteJob(client: KubernetesClient, namespace: string, nam
   if (status >= 300 && status !== 404) throw new EngineUnreachable(`Kubernetes deletes no jobs (${error})`);
 }
 
-/** The request that deletes a job. */
-export function deletion(namespace: string, name: string, propagationPolicy: "Foreground" | "Background"): ApiRequest {
-  const body = { apiVersion: "v1", kind: "DeleteOptions", propagationPolicy };
-  return { method: "DELETE", path: jobsPath(namespace, name), body };
+/** The request that deletes a job. Without a policy Kubernetes would leave its pods alone. */
+export function deletion(namespace: string, name: string, policy: "Foreground" | "Background"): ApiRequest {
+  return { method: "DELETE", path: `${jobsPath(namespace, name)}?propagationPolicy=${policy}` };
 }
 
 /** The request that ends the pods of a job within a second. */
 export function podsDeletion(namespace: string, name: string): ApiRequest {
-  const body = { apiVersion: "v1", kind: "DeleteOptions", gracePeriodSeconds: 1 };
-  return { method: "DELETE", path: podsPath(namespace, [name]), body };
+  return { method: "DELETE", path: `${podsPath(namespace, [name])}&gracePeriodSeconds=1` };
 }
 
 /** The last lines of the log of a container; empty where there is none. Never throws. */
