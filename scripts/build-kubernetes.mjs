@@ -1,4 +1,4 @@
-// Builds the control plane of Kubernetes (etcd, kube-apiserver, kube-controller-manager) and kwok from the Go module registry into
+// Builds the control plane of Kubernetes (etcd, kube-apiserver, kube-controller-manager, kube-scheduler) from the Go module registry into
 // a folder, for `npm run test:clusters`: `node scripts/build-kubernetes.mjs FOLDER`. What is there already is not built again.
 // Takes 10 to 25 minutes the first time, and a Go tool chain.
 import { spawnSync } from "node:child_process";
@@ -13,8 +13,8 @@ const PROGRAMS = [
   { name: "etcd", path: "go.etcd.io/etcd/server/v3" },
   { name: "kube-apiserver", path: "k8s.io/kubernetes/cmd/kube-apiserver" },
   { name: "kube-controller-manager", path: "k8s.io/kubernetes/cmd/kube-controller-manager" },
+  { name: "kube-scheduler", path: "k8s.io/kubernetes/cmd/kube-scheduler" },
 ];
-const KWOK = "sigs.k8s.io/kwok@v0.7.0";
 
 const folder = process.argv[2];
 if (folder === undefined) {
@@ -65,22 +65,4 @@ const flags = `-s -w -X ${stamp}.gitVersion=${VERSION} -X ${stamp}.gitMajor=${ma
 for (const { name, path } of missing) {
   console.log(`Building ${name} …`);
   go(source, ["build", "-p", "2", "-trimpath", "-ldflags", flags, "-o", join(bin, name), path]);
-}
-if (!existsSync(join(bin, "kwok"))) {
-  console.log("Building kwok …");
-  const place = join(folder, "kwok-source");
-  mkdirSync(place, { recursive: true });
-  writeFileSync(join(place, "go.mod"), "module paretune-test/kwok\n\ngo 1.25.0\n");
-  go(place, ["get", KWOK]);
-  go(place, [
-    "build",
-    "-p",
-    "2",
-    "-trimpath",
-    "-ldflags",
-    "-s -w",
-    "-o",
-    join(bin, "kwok"),
-    "sigs.k8s.io/kwok/cmd/kwok",
-  ]);
 }
