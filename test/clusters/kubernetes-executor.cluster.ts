@@ -183,6 +183,12 @@ describe.skipIf(skipped)("jobs of a real control plane of Kubernetes", () => {
     });
   });
 
+  it("ends a pod whose command has ended, although a container beside it goes on (simulated)", async () => {
+    const containers = [{ name: "trial" }, { name: "proxy", image: "proxy" }];
+    const running = start(request(shell("exit 3")), { template: { pod: { spec: { containers } } } });
+    expect(await running.exit).toEqual({ kind: "failed", code: 3 });
+  });
+
   it("says before a run what Kubernetes is, and what it would refuse", async () => {
     const asked = request({ kind: "words", words: ["python", "train.py", "it's $(HOME)"] });
     const settings = { kubeconfig: cluster.kubeconfig, image: "test" };

@@ -31,6 +31,8 @@ const STOP_LOOK_MS = 250;
 const STOP_PATIENCE_MS = 120_000;
 /** How much longer than it may a pod takes to end until its node counts as lost. */
 const LOST_MS = 60_000;
+/** How long other containers of a pod may go on after the command, in milliseconds. */
+const SIDECAR_MS = 5000;
 
 const NOTHING: Leftovers = { ended: 0, remaining: 0 };
 
@@ -145,6 +147,12 @@ class KubernetesExecutor {
         : "Kubernetes has made no pod of its job yet";
       return { kind: "waiting", reason };
     }
+    return this.#endedState(handle, { pods, job });
+  }
+
+  /** The state of a command of which nothing runs any more. */
+  async #endedState(handle: CommandHandle, { pods, job }: Known): Promise<CommandState> {
+    const { key } = handle;
     const files = filesOfHandle(handle);
     const noted = files && (await readExit(files));
     const pod = pods[0];
@@ -163,7 +171,10 @@ class KubernetesExecutor {
       const reason = "was lost in Kubernetes: its pod was deleted, and its node does not say that it has ended";
       return this.#ended(key, { kind: "node-lost", reason });
     }
-    const broken = deletedAt === undefined ? brokenExit(pod) : undefined;
+    if (deletedAt !== undefined) return activeState(pod);
+    if (pod.container?.kind === "terminated" && this.#hasLasted(key, "sidecar", SIDECAR_MS))
+      return this.#endSidecars(handle, pod);
+    const broken = brokenExit(pod);
     if (broken === undefined) return activeState(pod);
     // A container that starts after all runs nothing, because the command is claimed.
     const files = filesOfHandle(handle);
@@ -172,8 +183,15 @@ class KubernetesExecutor {
     return this.#ended(key, broken);
   }
 
+  /** Ends a pod whose command has ended, and which other containers keep alive. */
+  async #endSidecars(handle: CommandHandle, pod: PodView): Promise<CommandState> {
+    const state = await this.#endedState(handle, { pods: [pod], job: undefined });
+    if (state.kind === "ended") await deleteJob(this.#client, await this.#namespaceOf(handle), jobName(handle.key));
+    return state;
+  }
+
   #ended(key: string, exit: Extract<CommandState, { kind: "ended" }>["exit"]): CommandState {
-    for (const what of ["note", "deletion"]) this.#since.delete(`${key} ${what}`);
+    for (const what of ["note", "deletion", "sidecar"]) this.#since.delete(`${key} ${what}`);
     return { kind: "ended", exit };
   }
 
