@@ -69,7 +69,7 @@ export function exitOf({ pod, job, noted, wasSeen }: Ended): Exit | undefined {
   // Whatever became of the pod after that: the command has ended well.
   if (noted === "0") return { kind: "succeeded" };
   const own = noted === undefined ? undefined : notedExit(noted);
-  if (pod !== undefined) return podExit(pod) ?? own;
+  if (pod !== undefined) return podExit(pod, own) ?? own;
   // A pod may be removed some time after it has ended.
   if (own !== undefined && own.kind !== "signalled") return own;
   if (job !== undefined && !job.isDeleted) return jobExit(job) ?? own;
@@ -79,7 +79,7 @@ export function exitOf({ pod, job, noted, wasSeen }: Ended): Exit | undefined {
 }
 
 /** How Kubernetes ended a pod; undefined where it ended by itself. */
-function podExit(pod: PodView): Exit | undefined {
+function podExit(pod: PodView, own: Exit | undefined): Exit | undefined {
   const { container, reason, message } = pod;
   if (container?.reason === "OOMKilled") return { kind: "out-of-memory" };
   if (reason === "DeadlineExceeded") return { kind: "timed-out", limitMs: 1000 * (pod.deadlineSeconds ?? 0) };
@@ -92,7 +92,7 @@ function podExit(pod: PodView): Exit | undefined {
     const kind = /^(Evicted|Preempting|Terminated|Shutdown|NodeShutdown)$/.test(reason) ? "preempted" : "engine-failed";
     return { kind, reason: `was ended by Kubernetes: ${said({ reason, message })}` };
   }
-  if (wasDeleted(pod))
+  if (wasDeleted(pod, own))
     return { kind: "cancelled", reason: "was lost: its pod was deleted in Kubernetes, not by this run" };
   if (container?.kind === "terminated" && /^(StartError|ContainerCannotRun)$/.test(container.reason)) {
     return { kind: "engine-failed", reason: `could not be run by Kubernetes (${said(container)})` };
@@ -101,10 +101,11 @@ function podExit(pod: PodView): Exit | undefined {
   return { kind: "engine-failed", reason: `could not be run by Kubernetes${more(message)}` };
 }
 
-/** Whether a pod was deleted before its command had ended by itself. */
-function wasDeleted({ deletedAt, container }: PodView): boolean {
+/** Whether a pod was deleted before its command had ended by itself. Its times are full seconds, of two clocks. */
+function wasDeleted({ deletedAt, container }: PodView, own: Exit | undefined): boolean {
   if (deletedAt === undefined) return false;
-  return container?.finishedAt === undefined || container.finishedAt > deletedAt;
+  const endedItself = own !== undefined && own.kind !== "signalled";
+  return !endedItself || container?.finishedAt === undefined || container.finishedAt > deletedAt;
 }
 
 /** An end that Kubernetes itself has a name for. */

@@ -168,6 +168,10 @@ describe("a pod that has ended", () => {
       kind: "failed",
       code: 3,
     });
+    // Ended by a signal within the same second.
+    expect(exit(ended({ finishedAt: "2026-01-01T00:00:30Z" }, {}, deletion), "143")).toMatchObject({
+      kind: "cancelled",
+    });
     expect(exit(pod({ phase: "Failed" }, deletion))).toMatchObject({ kind: "cancelled" });
   });
 
