@@ -1,4 +1,5 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Command } from "../../src/node/command-template/index.ts";
@@ -45,6 +46,14 @@ describe.skipIf(skipped)("jobs of a real control plane of Kubernetes", () => {
   afterAll(() => cluster?.close());
 
   const template = { pod: { spec: { terminationGracePeriodSeconds: 5 } } };
+  const mounted = {
+    pod: {
+      spec: {
+        containers: [{ name: "trial", volumeMounts: [{ name: "tmp", mountPath: tmpdir() }] }],
+        volumes: [{ name: "tmp", hostPath: { path: tmpdir() } }],
+      },
+    },
+  };
   const executor = (settings: KubernetesSettings = {}, options: KubernetesOptions = {}) =>
     createKubernetesExecutor(
       { kubeconfig: cluster.kubeconfig, image: "test", template, ...settings },
@@ -191,7 +200,7 @@ describe.skipIf(skipped)("jobs of a real control plane of Kubernetes", () => {
 
   it("says before a run what Kubernetes is, and what it would refuse", async () => {
     const asked = request({ kind: "words", words: ["python", "train.py", "it's $(HOME)"] });
-    const settings = { kubeconfig: cluster.kubeconfig, image: "test" };
+    const settings = { kubeconfig: cluster.kubeconfig, image: "test", template: mounted };
     const ready = await checkKubernetes({ ...settings, resources: { "nvidia.com/gpu": "1" } }, asked);
     expect(ready).toMatchObject({ problems: [], facts: { version: "v1.35.4", namespace: "default", context: "test" } });
     expect(ready.submission?.text).toMatch(
@@ -202,7 +211,11 @@ describe.skipIf(skipped)("jobs of a real control plane of Kubernetes", () => {
       (await checkKubernetes({ ...settings, ...more }, asked)).problems[0];
     expect(await problem({ namespace: "nowhere" })).toMatch(/would refuse the job: 404: .*"nowhere" not found/);
     expect(await problem({ template: { pod: { spec: { restartPolicy: "Always" } } } })).toContain("restartPolicy");
-    expect(await problem({ template: { pod: { spec: { nodeSelector: 7 } } } })).toMatch(/would refuse the job: 400/);
+    const wrong = { ...mounted.pod.spec, nodeSelector: 7 };
+    expect(await problem({ template: { pod: { spec: wrong } } })).toMatch(/would refuse the job: 400/);
+    expect(await problem({ volume: { claim: "c", path: "/studies" }, template: { pod: {} } })).toMatch(
+      /no volume of the container has .* \(it mounts \/studies\)/,
+    );
     expect(await problem({ context: "other" })).toContain("has no context other; it has test");
     const file = join(newFolder(), "kubeconfig");
     writeFileSync(file, JSON.stringify(configuration(cluster.port, "weak")));

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type KubernetesCluster, missingKubernetes, startKubernetesCluster } from "../fixtures/kubernetes-cluster.ts";
@@ -42,7 +43,13 @@ describe.skipIf(skipped)("a study on a real control plane of Kubernetes", () => 
       kubernetes: {
         kubeconfig: cluster.kubeconfig,
         image: "test",
-        template: { spec: { terminationGracePeriodSeconds: 2 } },
+        template: {
+          spec: {
+            terminationGracePeriodSeconds: 2,
+            volumes: [{ name: "tmp", hostPath: { path: tmpdir() } }],
+            containers: [{ name: "trial", volumeMounts: [{ name: "tmp", mountPath: tmpdir() }] }],
+          },
+        },
       },
     };
     writeFileSync(study, JSON.stringify(fields));
@@ -52,8 +59,12 @@ describe.skipIf(skipped)("a study on a real control plane of Kubernetes", () => 
   /** The command line; what it printed and its exit code once it has ended. */
   function paretune(...args: readonly string[]) {
     const child: ChildProcess = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-    const printed = { text: "" };
-    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (printed.text += String(chunk)));
+    const printed = { text: "", out: "" };
+    child.stderr?.on("data", (chunk) => (printed.text += String(chunk)));
+    child.stdout?.on("data", (chunk) => {
+      printed.text += String(chunk);
+      printed.out += String(chunk);
+    });
     const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
     return { child, printed, ended };
   }
@@ -106,9 +117,7 @@ describe.skipIf(skipped)("a study on a real control plane of Kubernetes", () => 
 
     const shown = paretune("status", study, "--json");
     expect(await shown.ended).toBe(0);
-    expect(JSON.parse(shown.printed.text)).toMatchObject({ trials: { completed: 12, failed: 0 } });
-    expect(existsSync(join(folder, "hold"))).toBe(false);
-    expect(readFileSync(study, "utf8")).toContain("kubernetes");
+    expect(JSON.parse(shown.printed.out)).toMatchObject({ ended: 12, trials: { completed: 12, failed: 0 } });
   });
 
   it("ends the jobs of a run at Ctrl-C, and those of one that is asked twice", async () => {

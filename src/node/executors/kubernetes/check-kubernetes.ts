@@ -8,7 +8,7 @@ import type { KubernetesSettings } from "../../study-file/kubernetes-settings.ts
 import type { EngineReport } from "../engine-report.ts";
 import { type CommandRequest, EngineUnreachable, SubmissionRefused } from "../executor.ts";
 import { jobFiles } from "../jobs/job-files.ts";
-import { jobManifest } from "./job-manifest.ts";
+import { jobManifest, mountPaths } from "./job-manifest.ts";
 import { ask, jobsPath } from "./kubernetes-api.ts";
 import { KubernetesClient } from "./kubernetes-client.ts";
 import { readPodTemplate } from "./pod-template.ts";
@@ -28,21 +28,35 @@ export async function checkKubernetes(settings: KubernetesSettings, request: Com
   try {
     const template = readPodTemplate(settings);
     const manifest = jobManifest(request, "key", { settings, template, files: jobFiles(folder, "key") });
-    const submission = { title: "The job", text: stringify(manifest, { lineWidth: 0 }).trimEnd() };
+    const submission = {
+      title: "The job",
+      text: stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd(),
+    };
+    const unmounted = mountProblems(mountPaths(settings, template), folder);
     try {
       const { problems, facts: found } = await look(settings, manifest);
-      return { problems, facts: { ...found, ...facts }, submission };
+      return { problems: [...unmounted, ...problems], facts: { ...found, ...facts }, submission };
     } catch (error) {
-      return { problems: [problemOf(error)], facts, submission };
+      return { problems: [...unmounted, problemOf(error)], facts, submission };
     }
   } catch (error) {
     return { problems: [problemOf(error)], facts };
   }
 }
 
+/** Whether no volume of the container has the folder of the trial. */
+function mountProblems(paths: readonly string[], folder: string): readonly string[] {
+  const isMounted = paths.some((path) => `${folder}/`.startsWith(`${path.replace(/\/+$/, "")}/`));
+  if (isMounted) return [];
+  const has = paths.length === 0 ? "it mounts none" : `it mounts ${paths.join(", ")}`;
+  return [
+    `no volume of the container has ${folder} (${has}); set kubernetes.volume, or mount a volume in the template where the study is`,
+  ];
+}
+
 function problemOf(error: unknown): string {
   if (error instanceof EngineUnreachable)
-    return `${error.message}. Is it the right context, and can it be reached from here?`;
+    return `${error.message}; see whether it is the right context, and whether it can be reached from here`;
   if (error instanceof SubmissionRefused) return `A job ${error.message}`;
   throw error;
 }

@@ -126,6 +126,12 @@ function resourcesOf(resources: Readonly<Record<string, string>>, given: unknown
   };
 }
 
+/** Where volumes are mounted in the container. */
+export function mountPaths({ volume }: KubernetesSettings, { container }: PodTemplate): readonly string[] {
+  const given = listOf(container["volumeMounts"]).map(({ mountPath }) => String(mountPath));
+  return volume === undefined ? given : [...given, volume.path];
+}
+
 function volumesOf({ volume }: KubernetesSettings, { spec }: PodTemplate): Fields {
   if (volume === undefined) return {};
   const own = { name: VOLUME, persistentVolumeClaim: { claimName: volume.claim } };

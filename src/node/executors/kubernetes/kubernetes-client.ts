@@ -10,6 +10,8 @@ import type { Connection } from "./api-call.ts";
 /** How long credentials are used before they are asked for again: tokens expire, and plugins keep valid ones themselves. */
 const FRESH_MS = 60_000;
 const DEFAULT_NAMESPACE = "default";
+/** The context that the package makes up where there is no kubeconfig. */
+const NO_CONFIG = "loaded-context";
 
 /** What is used of a kubeconfig of the package. */
 interface KubeConfig {
@@ -68,6 +70,11 @@ async function openConfig(settings: KubernetesSettings): Promise<KubeConfig> {
   const config = new KubeConfig();
   if (settings.kubeconfig === undefined) config.loadFromDefault();
   else config.loadFromFile(settings.kubeconfig);
+  if (config.getCurrentContext() === NO_CONFIG && config.getCurrentCluster()?.server === "http://localhost:8080") {
+    throw new SubmissionRefused(
+      "cannot be submitted: there is no kubeconfig (KUBECONFIG, ~/.kube/config), and this is no pod of a cluster; set kubernetes.kubeconfig",
+    );
+  }
   const { context } = settings;
   if (context !== undefined) {
     const known = config.getContexts().map(({ name }) => name);

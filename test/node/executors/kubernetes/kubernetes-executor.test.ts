@@ -155,10 +155,13 @@ describe("an executor of jobs of Kubernetes", () => {
     );
     writeFileSync(settings.kubeconfig, kubeconfig);
     const report = await checkKubernetes(settings, request);
-    expect(report).toMatchObject({ problems: ["Kubernetes would refuse the job: 403: no"] });
+    expect(report.problems).toEqual([
+      expect.stringContaining("(it mounts none)"),
+      "Kubernetes would refuse the job: 403: no",
+    ]);
     expect(JSON.stringify(report)).not.toContain("secret-token");
     const missing = await checkKubernetes({ ...settings, kubeconfig: "/no/such/config" }, request);
-    expect(missing.problems[0]).toMatch(
+    expect(missing.problems[1]).toMatch(
       /^A job cannot be submitted: the credentials of the cluster cannot be read \(ENOENT/,
     );
     expect(missing.submission?.text).toContain("backoffLimit: 0");
