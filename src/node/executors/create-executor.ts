@@ -5,6 +5,8 @@ import { ParetuneError } from "../../core/errors.ts";
 import { DEFAULT_EXECUTOR, type ExecutorSettings } from "../study-file/executor-settings.ts";
 import type { EngineReport } from "./engine-report.ts";
 import type { CommandRequest, Executor } from "./executor.ts";
+import { checkKubernetes } from "./kubernetes/check-kubernetes.ts";
+import { createKubernetesExecutor } from "./kubernetes/kubernetes-executor.ts";
 import { createLocalExecutor } from "./local-executor.ts";
 import { checkRay } from "./ray/check-ray.ts";
 import { createRayExecutor } from "./ray/ray-executor.ts";
@@ -33,6 +35,11 @@ const EXECUTORS: { readonly [Name in Kind]: Engine<SettingsOf<Name>> } = {
     create: (settings) => createRayExecutor(settings),
     check: checkRay,
     settings: { kind: "ray" },
+  },
+  kubernetes: {
+    create: (settings) => createKubernetesExecutor(settings),
+    check: checkKubernetes,
+    settings: { kind: "kubernetes" },
   },
 };
 

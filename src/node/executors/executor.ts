@@ -23,6 +23,8 @@ export interface CommandRequest {
   /** The number of units that it uses of each resource of the study, such as { gpu: 1 }; absent: none. Units of this machine are in
    * the command and its variables already. */
   readonly uses?: Readonly<Record<string, number>>;
+  /** The name of the study, for the engine's lists. */
+  readonly study?: string;
   /** Whether the caller will read the output with `logs` while it arrives. Where it will not, `logs` need not give any. */
   readonly isFollowed?: boolean;
   /** Whether the key was made for this call: then it need not be looked for whether it was submitted before. */

@@ -15,12 +15,14 @@ interface Requested {
   /** The command before they were filled in. */
   readonly template: StudyCommand;
   readonly logs: Logs;
+  /** The name of the study. */
+  readonly study: string;
 }
 
 /** The request to run a command, whose output goes to these logs. A time limit of the command itself replaces the study's. */
 export function commandRequest(
   { cwd, timeoutMs: studyTimeoutMs }: Pick<RunSettings, "cwd" | "timeoutMs">,
-  { filled: { command, environment }, template: { uses, timeoutMs = studyTimeoutMs }, logs }: Requested,
+  { filled: { command, environment }, template: { uses, timeoutMs = studyTimeoutMs }, logs, study }: Requested,
 ): CommandRequest {
   return {
     command,
@@ -28,6 +30,7 @@ export function commandRequest(
     environment: { ...environment, ...(command.kind === "shell" ? command.environment : undefined) },
     stdoutFile: logs.stdout,
     stderrFile: logs.stderr,
+    study,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(uses === undefined ? {} : { uses }),
   };
@@ -46,5 +49,6 @@ export async function checkStudyEngine(
   const { commands, environment } = fillTrial(file, trial, files);
   const [[command], [template]] = [commands, run.commands];
   if (run.executor === undefined || command === undefined || template === undefined) return undefined;
-  return checkEngine(run.executor, commandRequest(run, { filled: { command, environment }, template, logs: files }));
+  const requested = { filled: { command, environment }, template, logs: files, study: file.study.name };
+  return checkEngine(run.executor, commandRequest(run, requested));
 }

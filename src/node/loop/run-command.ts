@@ -37,7 +37,8 @@ export async function runCommand(attempt: Attempt, { filled, template, units, lo
   if (context.signal.aborted) return { kind: "stopped" };
   const { runner, signal, killSignal } = context;
   const { executor } = runner;
-  const request = commandRequest(context.file.run, { filled, template, logs });
+  const { run, study } = context.file;
+  const request = commandRequest(run, { filled, template, logs, study: study.name });
   const holding = template.uses === undefined ? {} : { units };
   const saveHandle = (handle: CommandHandle): void =>
     writeHandle(files, { executor: executor.name, handle, ...holding }, executor.isRemote);

@@ -36,6 +36,7 @@ const COMMAND_KEYS: readonly string[] = [
   "uses",
   "slurm",
   "ray",
+  "kubernetes",
 ];
 
 /** Keys about where a metric is read, which have no effect there either. */

@@ -40,7 +40,6 @@ import { checkSharedFiles } from "./shared-files.ts";
 import { readStore } from "./store.ts";
 import type { DatabaseAddress } from "./store-address.ts";
 import { readTemplateFiles } from "./template-files.ts";
-import { withoutUnavailable } from "./unavailable.ts";
 import { checkUnitTexts } from "./unit-texts.ts";
 
 /** A valid study file with notes about it; or all mistakes, in the file's order. */
@@ -76,13 +75,12 @@ export function parseStudyFile(text: string, path: string, { programs = false }:
 
 /** The study, if nothing is wrong with it; reading stops where too much is wrong. */
 function readChecked(
-  value: Readonly<Record<string, unknown>>,
+  fields: Readonly<Record<string, unknown>>,
   { path, programs }: { readonly path: string; readonly programs: boolean },
   report: IssueReport,
 ): StudyFile | undefined {
   try {
-    if (!checkEverywhere(value, report)) return undefined;
-    const fields = withoutUnavailable(value, report);
+    if (!checkEverywhere(fields, report)) return undefined;
     const parsed = studyFileSchema.safeParse(fields);
     if (!parsed.success) reportSchemaIssues(parsed.error.issues, fields, report);
     checkEvaluator(fields, report);
@@ -283,7 +281,7 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
     ...(earlyStopping === undefined ? {} : { earlyStopping }),
   };
   const replicates = readReplicates(fields.replicates, { trials: budget.trials, used: parts.used }, report);
-  const run = { ...runSettings(fields, parts, path), executor: readExecutor(fields, report) };
+  const run = { ...runSettings(fields, parts, path), executor: readExecutor(fields, dirname(path), report) };
   return { path, study, run: replicates === undefined ? run : { ...run, replicates } };
 }
 

@@ -9,7 +9,7 @@ describe("the executor of a study", () => {
   });
 
   it("is found again by the name that is stored with its handles", () => {
-    for (const name of ["local", "slurm", "ray"]) expect(executorNamed(name).name).toBe(name);
+    for (const name of ["local", "slurm", "ray", "kubernetes"]) expect(executorNamed(name).name).toBe(name);
     expect(() => executorNamed("moon")).toThrow("the executor moon, which this version of Paretune does not know");
   });
 });

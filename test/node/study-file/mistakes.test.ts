@@ -357,7 +357,7 @@ const added: readonly (readonly [string, ...string[]])[] = [
   ["timeout: 0s", "8 timeout: must be above 0; got 0s. Write: 10m"],
   ["timeout: 30d", "8 timeout: must be at most 24d; got 30d. Write: 10m"],
   ['retries: "2"', '8 retries: must be a whole number; got "2". Write: 2'],
-  ["executor: remote", '8 executor: must be local, slurm or ray; got "remote"'],
+  ["executor: remote", '8 executor: must be local, slurm, ray or kubernetes; got "remote"'],
   ["shell: yes", '8 shell: must be true or false; got "yes". Write: true'],
   [
     'cwd: "{trial.dir}"',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changed, example, mistakes, notes, small, valid } from "./example.ts";
+import { changed, example, notes, small, valid } from "./example.ts";
 
 describe("the example", () => {
   const { study, run, path } = valid(example);
@@ -83,17 +83,6 @@ describe("the example", () => {
         ([line, name]) =>
           `line ${line}, parameters.${name}: no command or variable uses {${name}} or {config}, so the parameter has no effect`,
       ),
-    ]);
-  });
-});
-
-describe("what does not exist yet", () => {
-  it("is refused by name, with one sentence: other executors with their blocks", () => {
-    expect(
-      mistakes(changed(example, "executor: local", "executor: kubernetes\nkubernetes: { namespace: here }")),
-    ).toEqual([
-      "study.yaml:24 executor: the executor kubernetes does not exist yet. Write: local",
-      "study.yaml:25 kubernetes: the executor kubernetes does not exist yet; remove the key",
     ]);
   });
 });

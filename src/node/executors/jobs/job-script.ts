@@ -17,6 +17,9 @@ export interface JobEngine {
   readonly signals: string;
   /** A line that runs where the command was claimed before: by this job, which runs again, or by somebody else. */
   readonly whereClaimed?: string;
+  /** Whether the script is the first process of a container. It gets the words of the command as its arguments, and the variables from
+   * the engine; and it passes the engine's signals on, which nobody else gets. */
+  readonly isContainer?: boolean;
 }
 
 /**
@@ -28,28 +31,50 @@ export interface JobEngine {
 export function jobScript(engine: JobEngine, request: CommandRequest, files: JobFiles, setup?: string): string {
   const { cwd, stdoutFile, stderrFile } = request;
   const [out, err, folder] = [stdoutFile, stderrFile, cwd].map(scriptWord);
+  const isContainer = engine.isContainer === true;
+  const words = isContainer ? '"$@"' : commandWords(request).map(scriptWord).join(" ");
+  const body = `(
+  exec >>${out} 2>>${err} </dev/null
+  cd ${folder} || exit 74
+${isContainer ? removals(request) : assignments(request)}${setup === undefined ? "" : `${setup}\n`}  exec ${words}
+)`;
   return `#!/bin/sh
 # A command of a trial, as a job of ${engine.name}. It runs once, however often the script is submitted.
 paretune_return=$(printf '\\r')
 paretune_exit=${scriptWord(files.exit)}
 paretune_note() { printf '%s\\n' "$1" > "$paretune_exit.new" && mv "$paretune_exit.new" "$paretune_exit"; }
 if ! mkdir ${scriptWord(files.claim)}; then
-${engine.whereClaimed === undefined ? "" : `  ${engine.whereClaimed}\n`}  echo 'this command was claimed before by another job, or by a run that stopped it' >&2
+${engine.whereClaimed === undefined ? "" : `  ${engine.whereClaimed}\n`}  if [ -d ${scriptWord(files.claim)} ]; then echo 'this command was claimed before by another job, or by a run that stopped it' >&2; fi
   exit 75
 fi
 if ! [ -d ${folder} ]; then paretune_note ${NOTES.noFolder}; exit 74; fi
 { : >>${out}; } && { : >>${err}; } || exit 74
-# The engine ends the command itself. Its exit code has to be noted after that.
-trap : ${engine.signals}
-(
-  exec >>${out} 2>>${err} </dev/null
-  cd ${folder} || exit 74
-${assignments(request)}${setup === undefined ? "" : `${setup}\n`}  exec ${commandWords(request).map(scriptWord).join(" ")}
-)
-paretune_code=$?
+${isContainer ? asFirstProcess(engine.signals, body) : besideEngine(engine.signals, body)}
 paretune_note "$paretune_code"
 exit "$paretune_code"
 `;
+}
+
+/** Runs a command whose processes the engine ends itself, and survives that to note the exit code. */
+function besideEngine(signals: string, body: string): string {
+  return `# The engine ends the command itself. Its exit code has to be noted after that.
+trap : ${signals}
+${body}
+paretune_code=$?`;
+}
+
+/** Runs a command in the background, and passes signals on to it. A signal ends a wait, not the command. */
+function asFirstProcess(signals: string, body: string): string {
+  return `# The engine tells only this process to end, which tells the command.
+paretune_command=
+trap 'kill -TERM "$paretune_command" 2>/dev/null' ${signals}
+${body} &
+paretune_command=$!
+while :; do
+  wait "$paretune_command"
+  paretune_code=$?
+  kill -0 "$paretune_command" 2>/dev/null || break
+done`;
 }
 
 /** A text as a word of the script. Slurm takes a carriage return for a line end of another system, and refuses the script. */
@@ -58,8 +83,14 @@ function scriptWord(text: string): string {
 }
 
 /** Whether a shell can assign a variable of this name. */
-function isShellName(name: string): boolean {
+export function isShellName(name: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
+}
+
+/** Removes variables. */
+function removals({ environment }: CommandRequest): string {
+  const removed = Object.entries(environment).filter(([name, value]) => value === null && isShellName(name));
+  return removed.map(([name]) => `  unset ${name}\n`).join("");
 }
 
 /** Sets and removes the variables that a shell can name. */
@@ -71,7 +102,7 @@ function assignments({ environment }: CommandRequest): string {
 }
 
 /** The words of the command, behind `env` for variables whose names no shell can assign. */
-function commandWords({ command, environment }: CommandRequest): readonly string[] {
+export function commandWords({ command, environment }: CommandRequest): readonly string[] {
   const words = command.kind === "shell" ? ["/bin/sh", "-c", command.line] : command.words;
   const others = Object.entries(environment).filter(([name]) => !isShellName(name));
   const changes = others.flatMap(([name, value]) => (value === null ? ["-u", name] : [`${name}=${value}`]));
