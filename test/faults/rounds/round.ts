@@ -27,7 +27,7 @@ import { isAlive, type Member, type Scene, startMember } from "./scene.ts";
 import { readState } from "./study.ts";
 
 /** How long processes may take that nothing disturbs any more, in milliseconds. Far more than they take: only what is stuck reaches it. */
-const [LOCAL_PATIENCE_MS, SLURM_PATIENCE_MS] = [150_000, 300_000];
+const [LOCAL_PATIENCE_MS, SLURM_PATIENCE_MS] = [400_000, 600_000];
 /** How long what was ended may still be seen. */
 const ENDING_MS = 10_000;
 const DISK_MEGABYTES = 6;
@@ -136,10 +136,11 @@ async function finish(scene: Scene, programs: Programs): Promise<readonly Violat
   const stuck = await ended(scene, members);
   judgeEnds(scene, members);
   if (server !== undefined && !isAlive(server)) startMember(scene, server);
-  for (const member of members) startMember(scene, member);
-  stuck.push(...(await ended(scene, members)));
-  const again = members.filter(({ process }) => process?.child.exitCode !== 0);
-  for (const { name, process } of again) stuck.push(failure(name, process));
+  const resumed = members.filter((member, index) => isToResume(member, members.slice(0, index)));
+  for (const member of resumed) startMember(scene, member);
+  stuck.push(...(await ended(scene, resumed)));
+  const failed = resumed.filter(({ process }) => process?.child.exitCode !== 0);
+  for (const { name, process } of failed) stuck.push(failure(name, process));
   if (server === undefined) return stuck;
   const last = makeClient(scene, programs, { machine: HERE, index: members.length, quota: 0 });
   startMember(scene, last);
@@ -149,6 +150,13 @@ async function finish(scene: Scene, programs: Programs): Promise<readonly Violat
   stuck.push(...(await ended(scene, [server])));
   if (server.process?.child.exitCode !== 0) stuck.push(failure("the server", server.process));
   return stuck;
+}
+
+/** Whether a member has not ended well. Of runs in the same folder, one is enough. */
+function isToResume({ process, folder, name }: Member, before: readonly Member[]): boolean {
+  if (process?.child.exitCode === 0) return false;
+  const isRun = name.startsWith("run");
+  return !isRun || !before.some((other) => other.folder === folder && other.process?.child.exitCode !== 0);
 }
 
 function failure(name: string, process: Member["process"]): Violation {
