@@ -17,6 +17,7 @@ import { type Played, tableOf } from "./table.ts";
 const HELP = `Kills, fills, cuts and moves what Paretune runs on, and looks whether anything was lost.
 
   --rounds N        number of rounds; default 1000
+  --first N         number of the first round; default 0
   --minutes M       begins no round after that time
   --seed TEXT       chooses the rounds; default "faults 1"
   --kinds A,B       only these kinds of faults: ${KINDS.join(", ")}
@@ -64,6 +65,7 @@ function readOptions(args: readonly string[]): Options | undefined {
     args: [...args],
     options: {
       rounds: text("1000"),
+      first: text("0"),
       minutes: text("1000000"),
       seed: text("faults 1"),
       kinds: text(KINDS.join()),
@@ -80,7 +82,10 @@ function readOptions(args: readonly string[]): Options | undefined {
   if (unknown.length > 0) throw new Error(`there is no kind ${unknown.join()}; there are ${KINDS.join(", ")}`);
   return {
     seed: values.seed,
-    rounds: only === undefined ? Array.from({ length: Number(values.rounds) }, (_, index) => index) : [Number(only)],
+    rounds:
+      only === undefined
+        ? Array.from({ length: Number(values.rounds) }, (_, index) => Number(values.first) + index)
+        : [Number(only)],
     minutes: Number(values.minutes),
     kinds: kinds as readonly Kind[],
     places: values.places.split(","),
