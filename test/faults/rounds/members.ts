@@ -134,6 +134,8 @@ export function makeClient(
     folder,
     quota,
     seconds: plan.seconds,
+    // A network that is cut is noticed by this time alone. A proposal by a model may take longer than others.
+    answerMs: plan.strategy === "default" ? 60_000 : 4000,
   };
   return {
     name: `client ${index}`,

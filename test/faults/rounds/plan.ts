@@ -97,6 +97,9 @@ function kindsAt({ setting, store, executor }: Place): readonly Kind[] {
 /** The share of the rounds with machines that may be lost. */
 const LOST_MACHINE_SHARE = 0.02;
 
+/** The share of the rounds with evaluations of some seconds. */
+const LONG_SHARE = 0.2;
+
 /** Draws a round. */
 export function planRound(round: number, choice: Choice): Plan {
   const draw = createRandomStream(choice.seed).split(round);
@@ -112,7 +115,9 @@ export function planRound(round: number, choice: Choice): Plan {
   if (places.length === 0) throw new Error(`no round can have a fault of the kinds ${choice.kinds.join()} here`);
   const place = drawPlace(places, draw);
   const isSlurm = place.executor === "slurm";
-  const trials = isSlurm ? 3 + draw.integer(3) : 5 + draw.integer(8);
+  // Some evaluations outlive the run that was killed, also where the next one begins late.
+  const isLong = !isSlurm && draw.uniform() < LONG_SHARE;
+  const trials = isSlurm || isLong ? 3 + draw.integer(3) : 5 + draw.integer(8);
   const kinds = kindsAt(place).filter((kind) => wanted.includes(kind));
   const count = isLoss ? 1 : 1 + draw.integer(3);
   const mayBeMany = place.setting === "serve" || (place.store === "database" && !isSlurm);
@@ -122,9 +127,9 @@ export function planRound(round: number, choice: Choice): Plan {
     processes: isLoss ? 2 + draw.integer(2) : mayBeMany ? 1 + draw.integer(3) : 1,
     hasOwnFolders: isLoss || draw.uniform() < 0.3,
     trials,
-    parallel: 1 + draw.integer(3),
+    parallel: (isLong ? 2 : 1) + draw.integer(3),
     strategy: drawStrategy(draw),
-    seconds: Math.round(120 * draw.uniform()) / 1000 + (isLoss ? 1 : 0),
+    seconds: Math.round((isLong || isLoss ? 4000 : 120) * draw.uniform()) / 1000,
     faults: Array.from({ length: count }, () => drawFault(kinds, trials, draw)),
   };
 }

@@ -7,9 +7,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
-const { study, token, journal, train, ledger, folder, quota, seconds } = JSON.parse(process.argv[2]);
-const ANSWER_MS = 4000;
-const PATIENCE_MS = 100_000;
+const { study, token, journal, train, ledger, folder, quota, seconds, answerMs } = JSON.parse(process.argv[2]);
+const PATIENCE_MS = 300_000;
 
 // A line that was cut short is no note; the next one begins on a line of its own.
 const before = existsSync(journal) ? readFileSync(journal, "utf8") : "";
@@ -28,7 +27,7 @@ async function call(path, body) {
     try {
       const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
       const asked = body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) };
-      const response = await fetch(study + path, { ...asked, signal: AbortSignal.timeout(ANSWER_MS) });
+      const response = await fetch(study + path, { ...asked, signal: AbortSignal.timeout(answerMs) });
       const text = await response.text();
       if (response.status === 200) return JSON.parse(text);
       // A store that cannot be reached or written is the server's trouble, and passes.
