@@ -89,7 +89,7 @@ describe("early stopping through the command line", () => {
     expect(again.code).toBe(0);
     for (const trial of numbers) {
       const logs = namesIn(join(cwd, "toy.paretune", "trials", String(trial).padStart(4, "0")));
-      expect(logs.filter((name) => name.includes("attempt"))).toEqual([]);
+      expect(logs.filter((name) => name.includes(".attempt-"))).toEqual([]);
     }
     expect((await json<Listed[]>(["trials", file], { cwd })).slice(0, 18)).toEqual(trials);
   });

@@ -42,7 +42,7 @@ export function sidebar(): Item[] {
     },
     {
       text: "Where trials run",
-      items: items(["executors", "slurm", "ray", "kubernetes", "postgresql"]),
+      items: items(["executors", "slurm", "ray", "kubernetes", "postgresql", "storage"]),
     },
     {
       text: "Coming from",

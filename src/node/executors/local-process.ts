@@ -11,6 +11,7 @@ import { type Exit, processExit } from "./exit.ts";
 import { type LogFile, openLog } from "./log-file.ts";
 import { notStarted, withoutLog } from "./not-started.ts";
 import { OutputBuffer } from "./output-buffer.ts";
+import { endReading } from "./pipe-end.ts";
 import { outputsOf, pidEpoch, processStart } from "./process-table.ts";
 import { endRemains, endTree, killGroup, type ProcessHandle, TOKEN_VARIABLE } from "./process-tree.ts";
 
@@ -164,10 +165,7 @@ function exitOf({ child, handle, logs, graceMs }: Started, onExit: () => void): 
     child.once("exit", async (code, signal) => {
       onExit();
       await endRemains(handle, graceMs);
-      const patience = setTimeout(
-        () => [child.stdout, child.stderr].map((stream) => stream?.destroy()),
-        PIPE_CLOSE_TIMEOUT_MS,
-      );
+      const patience = setTimeout(() => void endReading([child.stdout, child.stderr]), PIPE_CLOSE_TIMEOUT_MS);
       await closed;
       clearTimeout(patience);
       for (const log of logs) log.close();

@@ -68,9 +68,12 @@ export function listProcesses(): readonly ProcessEntry[] {
 /** Field 22 of proc(5): the start in clock ticks since boot. */
 const START_FIELD = 19;
 
-/** Whether a process was started with `NAME=VALUE` in its environment; false where that cannot be seen. */
-export function carries(pid: number, assignment: string): boolean {
-  return hasProc && `\0${readText(`/proc/${pid}/environ`) ?? ""}`.includes(`\0${assignment}\0`);
+/** The values of a variable in the environment that a process was started with; empty where that cannot be seen. */
+export function valuesOf(pid: number, variable: string): readonly string[] {
+  if (!hasProc) return [];
+  const prefix = `${variable}=`;
+  const environment = (readText(`/proc/${pid}/environ`) ?? "").split("\0");
+  return environment.flatMap((each) => (each.startsWith(prefix) ? [each.slice(prefix.length)] : []));
 }
 
 /** The pipes or sockets that a process has as standard output and standard error, by names that are unique while they exist;

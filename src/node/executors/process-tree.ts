@@ -7,13 +7,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { cgroupMembers, killCgroup } from "./cgroup.ts";
 import type { Leftovers } from "./executor.ts";
 import {
-  carries,
   isStillUnique,
   listProcesses,
   outputsOf,
   type PidEpoch,
   type ProcessEntry,
   processStart,
+  valuesOf,
 } from "./process-table.ts";
 
 /** What finds the processes of a command again, from any process of this machine. */
@@ -70,10 +70,29 @@ function markOf(handle: ProcessHandle, own: boolean): (entry: ProcessEntry) => b
     const { ticks = Number.NaN } = entry;
     // What was there before was not started by the command, and most processes of a machine were: they are not looked into.
     if (ticks < began) return false;
-    if (carries(entry.pid, `${TOKEN_VARIABLE}=${token}`)) return true;
+    const marks = inheritedMarks(entry);
+    if (marks.tokens.includes(token)) return true;
     // A server that was there before may have been handed the output.
-    return ticks >= began && outputs.length > 0 && outputsOf(entry.pid).some((name) => outputs.includes(name));
+    return ticks >= began && outputs.length > 0 && marks.outputs.some((name) => outputs.includes(name));
   };
+}
+
+/** What a process has inherited. */
+interface InheritedMarks {
+  readonly tokens: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+/** Of each process of a reading, once for all commands that are looked for in it: with many that end together, reading the same for
+ * each of them took seconds. */
+const knownMarks = new WeakMap<ProcessEntry, InheritedMarks>();
+
+function inheritedMarks(entry: ProcessEntry): InheritedMarks {
+  const known = knownMarks.get(entry);
+  if (known !== undefined) return known;
+  const marks = { tokens: valuesOf(entry.pid, TOKEN_VARIABLE), outputs: outputsOf(entry.pid) };
+  knownMarks.set(entry, marks);
+  return marks;
 }
 
 /** This process, its parent, and so on. */

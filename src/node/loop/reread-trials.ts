@@ -100,7 +100,9 @@ function elsewhereWords(files: TrialFiles, trial: Trial, isShared: boolean): str
   const by = "by" in trial ? trial.by : undefined;
   if (by === undefined) return "its record does not say which run evaluated it, and where";
   const other = owner.kind === "other" ? owner.by : undefined;
-  if (other === undefined || by.host !== hostname() || by.folder !== files.folder) {
+  const isThisPlace = by.host === hostname() && by.folder === files.folder;
+  // The folder of a study that one machine runs may have been moved.
+  if (other === undefined || (isShared && !isThisPlace)) {
     return `its files are on ${by.host}, in ${dirname(dirname(by.folder))}`;
   }
   return `its folder has the files of attempt ${other.number}, and the recorded result is of attempt ${by.number}`;

@@ -96,7 +96,14 @@ const socket = (path) =>
   });
 
 /** The names of files in the folder that the runner itself writes or reads. */
-const KEPT = ["config.json", "command.txt", "paretune.slot.json", "paretune.evaluation.json", "paretune.process.json"];
+const KEPT = [
+  "config.json",
+  "command.txt",
+  "paretune.slot.json",
+  "paretune.attempt.json",
+  "paretune.evaluation.json",
+  "paretune.process.json",
+];
 const LOGS = ["stdout.log", "stderr.log", "paretune.output.log", "measure-loss.stdout.log", "measure-loss.stderr.log"];
 const DRAFTS = ["paretune.evaluation.json.draft", "paretune.process.json.draft"];
 

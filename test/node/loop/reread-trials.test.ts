@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Reread, rereadTrials, runStudy } from "../../../src/node/loop/index.ts";
@@ -64,6 +64,19 @@ describe("reading the metrics of ended trials again", () => {
     const { found, trials } = await withMetrics(file, [loss(/loss=(\S+)/)]);
     expect(found.trials[0]).toMatchObject({ before: "failed", after: "completed" });
     expect(trials[0]).toMatchObject({ status: "completed", metrics: { loss: { mean: 1.2e-5 } } });
+  });
+
+  it("leaves out a trial whose folder has the files of another attempt than the recorded result", async () => {
+    const file = await ran("echo loss=0.5", [loss(/loss=(\S+)/)]);
+    const attempt = join(storeFolder(file), "trials", "0000", "paretune.attempt.json");
+    const own = JSON.parse(readFileSync(attempt, "utf8")) as Record<string, unknown>;
+    writeFileSync(attempt, JSON.stringify({ ...own, number: 2, id: "of another attempt" }));
+    writeFileSync(join(storeFolder(file), "trials", "0000", "stdout.log"), "loss=0.75\n");
+    const { found } = await withMetrics(file, [loss(/loss=(\S+)/)]);
+    expect(found).toEqual({
+      trials: [],
+      skipped: [{ trial: 0, reason: expect.stringContaining("of attempt 2, and the recorded result is of attempt 1") }],
+    });
   });
 
   it("keeps a value that cannot be read any more", async () => {

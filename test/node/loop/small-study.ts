@@ -7,7 +7,7 @@ import { createRandomStream } from "../../../src/core/random/index.ts";
 import type { Configuration } from "../../../src/core/space/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
 import { type CommandTemplate, parseTemplate, type Template } from "../../../src/node/command-template/index.ts";
-import { carries, listProcesses } from "../../../src/node/executors/process-table.ts";
+import { listProcesses, valuesOf } from "../../../src/node/executors/process-table.ts";
 import { findTree, type ProcessHandle } from "../../../src/node/executors/process-tree.ts";
 import { readHandle, trialFiles } from "../../../src/node/loop/trial-files.ts";
 import type { RunSettings, StudyFile } from "../../../src/node/study-file/settings.ts";
@@ -98,7 +98,7 @@ export function livingProcesses(store: string, trial: number): readonly number[]
   const files = trialFiles(store, trial);
   const stored = readHandle(files);
   const tree = stored === undefined ? [] : findTree(stored.handle as unknown as ProcessHandle, false);
-  const own = listProcesses().filter(({ pid }) => carries(pid, `PARETUNE_TRIAL_DIR=${files.folder}`));
+  const own = listProcesses().filter(({ pid }) => valuesOf(pid, "PARETUNE_TRIAL_DIR").includes(files.folder));
   return [...new Set([...tree, ...own.map(({ pid }) => pid)])];
 }
 
