@@ -138,7 +138,7 @@ describe("a pod that has ended", () => {
     ],
     [
       ended({}, disrupted("EvictionByEvictionAPI", "Eviction API: evicting")),
-      { kind: "preempted", reason: "was evicted by Kubernetes: EvictionByEvictionAPI: Eviction API: evicting" },
+      { kind: "preempted", reason: "was evicted by Kubernetes (Eviction API: evicting)" },
     ],
     [ended({}, disrupted("DeletionByTaintManager")), { kind: "node-lost" }],
     [ended({}, disrupted("DeletionByPodGC", "PodGC: node no longer exists")), { kind: "node-lost" }],
