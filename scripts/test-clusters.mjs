@@ -37,7 +37,9 @@ function kubernetesPrograms() {
   if (process.env.PARETUNE_TEST_KUBERNETES !== undefined) return process.env.PARETUNE_TEST_KUBERNETES;
   if (spawnSync("go", ["version"]).status !== 0) return undefined;
   const folder = join(cache, "kubernetes");
-  return run(process.execPath, [join(root, "scripts", "build-kubernetes.mjs"), folder]) ? join(folder, "bin") : undefined;
+  return run(process.execPath, [join(root, "scripts", "build-kubernetes.mjs"), folder])
+    ? join(folder, "bin")
+    : undefined;
 }
 
 const flags = namespace();
@@ -45,7 +47,8 @@ const ray = flags === undefined ? undefined : rayProgram();
 if (flags === undefined) console.log("SKIPPED: Ray, because unshare cannot make a network namespace here.");
 else if (ray === undefined) console.log(`SKIPPED: Ray, because ${RAY} could not be installed.`);
 const kubernetes = kubernetesPrograms();
-if (kubernetes === undefined) console.log("SKIPPED: Kubernetes, because it could not be built (is there a Go tool chain?).");
+if (kubernetes === undefined)
+  console.log("SKIPPED: Kubernetes, because it could not be built (is there a Go tool chain?).");
 const vitest = (tests) => [
   process.execPath,
   join(root, "node_modules", "vitest", "vitest.mjs"),
@@ -62,7 +65,9 @@ const env = {
   ...(ray === undefined ? {} : { PARETUNE_TEST_RAY: ray }),
   ...(kubernetes === undefined ? {} : { PARETUNE_TEST_KUBERNETES: kubernetes }),
 };
-const codes = [vitest("test/clusters/slurm"), alone(vitest("test/clusters/ray")), vitest("test/clusters/kubernetes")].map(
-  ([program, ...args]) => spawnSync(program, args, { cwd: root, stdio: "inherit", env }).status ?? 1,
-);
+const codes = [
+  vitest("test/clusters/slurm"),
+  alone(vitest("test/clusters/ray")),
+  vitest("test/clusters/kubernetes"),
+].map(([program, ...args]) => spawnSync(program, args, { cwd: root, stdio: "inherit", env }).status ?? 1);
 process.exit(Math.max(...codes));

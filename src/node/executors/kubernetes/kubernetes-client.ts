@@ -4,11 +4,12 @@
  */
 import { createRequire } from "node:module";
 import type { KubernetesSettings } from "../../study-file/kubernetes-settings.ts";
-import { SubmissionRefused } from "../executor.ts";
+import { EngineUnreachable, SubmissionRefused } from "../executor.ts";
 import type { Connection } from "./api-call.ts";
 
 /** How long credentials are used before they are asked for again: tokens expire, and plugins keep valid ones themselves. */
 const FRESH_MS = 60_000;
+const MAX_ERROR_CHARACTERS = 200;
 const DEFAULT_NAMESPACE = "default";
 /** The context that the package makes up where there is no kubeconfig. */
 const NO_CONFIG = "loaded-context";
@@ -36,7 +37,7 @@ export class KubernetesClient {
 
   /**
    * Where to send requests, and with which credentials. Throws `SubmissionRefused` where the package is missing or there is no such
-   * cluster or credential.
+   * cluster, and `EngineUnreachable` where the cluster gives no credentials now, e.g. because a login has expired.
    */
   async connection(): Promise<Connection> {
     if (this.#connection !== undefined && performance.now() - this.#connection.made < FRESH_MS) {
@@ -49,7 +50,7 @@ export class KubernetesClient {
       return value;
     } catch (error) {
       this.#config = undefined; // the file may be right the next time
-      throw error instanceof SubmissionRefused ? error : new SubmissionRefused(wordsOf(error));
+      throw error;
     }
   }
 
@@ -68,8 +69,12 @@ export class KubernetesClient {
 async function openConfig(settings: KubernetesSettings): Promise<KubeConfig> {
   const { KubeConfig } = await loadClient();
   const config = new KubeConfig();
-  if (settings.kubeconfig === undefined) config.loadFromDefault();
-  else config.loadFromFile(settings.kubeconfig);
+  try {
+    if (settings.kubeconfig === undefined) config.loadFromDefault();
+    else config.loadFromFile(settings.kubeconfig);
+  } catch (error) {
+    throw new SubmissionRefused(`cannot be submitted: the kubeconfig cannot be read (${firstLine(error)})`);
+  }
   if (config.getCurrentContext() === NO_CONFIG && config.getCurrentCluster()?.server === "http://localhost:8080") {
     throw new SubmissionRefused(
       "cannot be submitted: there is no kubeconfig (KUBECONFIG, ~/.kube/config), and this is no pod of a cluster; set kubernetes.kubeconfig",
@@ -97,16 +102,19 @@ async function connectionOf(config: KubeConfig, settings: KubernetesSettings): P
   }
   const options: { headers?: Readonly<Record<string, string>>; auth?: string } = {};
   // The package refuses plain HTTP, by which `kubectl proxy` answers on this machine, without any credentials.
-  if (!cluster.server.startsWith("http:")) await config.applyToHTTPSOptions(options);
+  if (!cluster.server.startsWith("http:")) {
+    await config.applyToHTTPSOptions(options).catch((error: unknown) => {
+      throw new EngineUnreachable(`Kubernetes cannot be asked: there are no credentials (${firstLine(error)})`);
+    });
+  }
   const namespace =
     settings.namespace ?? config.getContexts().find(({ name }) => name === context)?.namespace ?? DEFAULT_NAMESPACE;
   return { server: cluster.server.replace(/\/+$/, ""), context, namespace, options };
 }
 
-/** What went wrong with credentials, as a phrase. Errors of plugins may hold what they printed, which is not shown. */
-function wordsOf(error: unknown): string {
-  const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
-  return `cannot be submitted: the credentials of the cluster cannot be read (${message.slice(0, 200)})`;
+/** The first line of an error. Further ones may hold what a plugin has printed. */
+function firstLine(error: unknown): string {
+  return error instanceof Error ? (error.message.split("\n")[0] ?? "").slice(0, MAX_ERROR_CHARACTERS) : "";
 }
 
 async function loadClient(): Promise<{ readonly KubeConfig: new () => KubeConfig }> {

@@ -131,7 +131,9 @@ class KubernetesExecutor {
     return this.#client.connection().then(
       (connection) => connection.namespace,
       (error: Error) => {
-        throw new EngineUnreachable(`Kubernetes cannot be asked: ${error.message}`);
+        throw error instanceof EngineUnreachable
+          ? error
+          : new EngineUnreachable(`Kubernetes cannot be asked: ${error.message}`);
       },
     );
   }

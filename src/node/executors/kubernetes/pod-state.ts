@@ -117,7 +117,7 @@ function disruption(reason: string, message: string): Exit {
     case "DeletionByPodGC":
       return { kind: "node-lost", reason: `was lost in Kubernetes: its node failed or was taken away${more(message)}` };
     default:
-      return { kind: "preempted", reason: `was evicted by Kubernetes: ${said({ reason, message })}` };
+      return { kind: "preempted", reason: `was evicted by Kubernetes${more(message === "" ? reason : message)}` };
   }
 }
 

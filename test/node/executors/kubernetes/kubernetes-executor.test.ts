@@ -78,6 +78,21 @@ describe("an executor of jobs of Kubernetes", () => {
     expect((error as Error).message).toContain(message.replace(/\s+/g, " "));
   });
 
+  it("waits for credentials that a plugin does not give now, and asks it again", async () => {
+    const { executor, request, settings, folder } = await answeredBy(() => items());
+    const read = readFileSync(settings.kubeconfig, "utf8").replace("http:", "https:");
+    const plugin = { apiVersion: "client.authentication.k8s.io/v1", command: "/bin/false" };
+    writeFileSync(settings.kubeconfig, read.replace('"user":{}', `"user":{"exec":${JSON.stringify(plugin)}}`));
+    for (const asked of [
+      () => executor.submit(request, "k-1"),
+      () => executor.poll([{ key: "a", folder }], { waitMs: 0 }),
+    ]) {
+      const error: unknown = await asked().catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(EngineUnreachable);
+      expect((error as Error).message).toMatch(/^Kubernetes cannot be asked: there are no credentials/);
+    }
+  });
+
   it("asks once for the pods of many commands, and for the jobs of those that have none", async () => {
     const { executor, asked, folder } = await answeredBy((_, path) =>
       path.includes("/pods")
@@ -161,9 +176,7 @@ describe("an executor of jobs of Kubernetes", () => {
     ]);
     expect(JSON.stringify(report)).not.toContain("secret-token");
     const missing = await checkKubernetes({ ...settings, kubeconfig: "/no/such/config" }, request);
-    expect(missing.problems[1]).toMatch(
-      /^A job cannot be submitted: the credentials of the cluster cannot be read \(ENOENT/,
-    );
+    expect(missing.problems[1]).toMatch(/^A job cannot be submitted: the kubeconfig cannot be read \(ENOENT/);
     expect(missing.submission?.text).toContain("backoffLimit: 0");
   });
 });

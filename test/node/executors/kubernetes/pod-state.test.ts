@@ -9,6 +9,7 @@ import {
   isFinished,
 } from "../../../../src/node/executors/kubernetes/pod-state.ts";
 import { type JobView, type PodView, readJobs, readPods } from "../../../../src/node/executors/kubernetes/pod-view.ts";
+import recorded from "./recorded-objects.json" with { type: "json" };
 
 /** A pod as Kubernetes 1.35 writes it, with what differs. */
 function pod(status: object, metadata: object = {}, spec: object = {}): PodView {
@@ -137,7 +138,7 @@ describe("a pod that has ended", () => {
     ],
     [
       ended({}, disrupted("EvictionByEvictionAPI", "Eviction API: evicting")),
-      { kind: "preempted", reason: "was evicted by Kubernetes: EvictionByEvictionAPI: Eviction API: evicting" },
+      { kind: "preempted", reason: "was evicted by Kubernetes (Eviction API: evicting)" },
     ],
     [ended({}, disrupted("DeletionByTaintManager")), { kind: "node-lost" }],
     [ended({}, disrupted("DeletionByPodGC", "PodGC: node no longer exists")), { kind: "node-lost" }],
@@ -214,6 +215,49 @@ describe("a command whose pod is gone", () => {
     });
     expect(gone(job([], { deletionTimestamp: "2026-01-01T00:00:00Z" }))).toMatchObject({ kind: "cancelled" });
     expect(gone(undefined, undefined, false)).toBeUndefined();
+  });
+});
+
+/** Pods and jobs as an API server of Kubernetes 1.35 answered with them; what no test reads is left out of their specifications. */
+describe("what a real control plane wrote", () => {
+  const podOf = (name: keyof typeof recorded): PodView => readPods({ items: [recorded[name]] })[0] as PodView;
+  const jobOf = (name: keyof typeof recorded): JobView => readJobs({ items: [recorded[name]] })[0] as JobView;
+
+  it.each([
+    ["running", { kind: "running" }],
+    ["deleting", { kind: "running" }],
+    ["evicting", { kind: "running" }],
+    [
+      "unschedulable",
+      { kind: "waiting", reason: expect.stringMatching(/^Unschedulable: 0\/2 nodes are available: .*gpu/) },
+    ],
+  ] as const)("is %s", (name, state) => {
+    expect(isActive(podOf(name))).toBe(true);
+    expect(activeState(podOf(name))).toEqual(state);
+    expect(brokenExit(podOf(name))).toBeUndefined();
+  });
+
+  it.each([
+    ["succeeded", "0", "succeeded"],
+    ["failed", "3", "failed"],
+    ["deleted", "143", "cancelled"],
+    ["evicted", "143", "preempted"],
+    ["preempted", "143", "preempted"],
+    ["lostNode", "143", "node-lost"],
+  ] as const)("has ended: %s", (name, noted, kind) => {
+    expect(isActive(podOf(name))).toBe(false);
+    expect(exit(podOf(name), noted)?.kind).toBe(kind);
+  });
+
+  it.each([
+    ["jobOfDeletedPod", "cancelled"],
+    ["jobOfEvictedPod", "preempted"],
+    ["jobBeingDeleted", "cancelled"],
+    ["jobComplete", undefined],
+  ] as const)("is %s without a pod", (name, kind) => {
+    expect(exitOf({ pod: undefined, job: jobOf(name), noted: undefined, wasSeen: true })?.kind).toBe(kind);
+    expect(isFinished(jobOf(name))).toBe(name !== "jobBeingDeleted");
+    expect(isFinished(jobOf("jobBegun"))).toBe(false);
   });
 });
 
