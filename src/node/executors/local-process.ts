@@ -164,10 +164,10 @@ function exitOf({ child, handle, logs, graceMs }: Started, onExit: () => void): 
     child.once("exit", async (code, signal) => {
       onExit();
       await endRemains(handle, graceMs);
-      const patience = setTimeout(
-        () => [child.stdout, child.stderr].map((stream) => stream?.destroy()),
-        PIPE_CLOSE_TIMEOUT_MS,
-      );
+      const close = (): void => void [child.stdout, child.stderr].map((stream) => stream?.destroy());
+      // Where this process itself was not running for so long, what was printed is still in the pipes. It is read between a timer and
+      // the immediate that it sets.
+      const patience = setTimeout(() => setImmediate(close), PIPE_CLOSE_TIMEOUT_MS);
       await closed;
       clearTimeout(patience);
       for (const log of logs) log.close();
