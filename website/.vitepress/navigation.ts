@@ -38,6 +38,7 @@ export function sidebar(): Item[] {
         "import-export",
         "notify",
         "security",
+        "faults",
       ]),
     },
     {

@@ -11,7 +11,7 @@ import type { SearchAnswer, SearchJob } from "./search-worker.ts";
 const MAX_THREADS = Math.min(4, availableParallelism());
 /** How long a thread waits for another search before it ends. */
 const IDLE_MS = 1000;
-/** A thread interrupts its searches itself. One that does not answer for this many times their limit is ended. */
+/** A thread interrupts its searches itself. One that does not answer for this many times their limit, once it has started, is ended. */
 const PATIENCE = 10;
 /** Memory of a thread. One that needs more ends alone, without this process. */
 const MAX_MEMORY_MB = 1024;
@@ -24,6 +24,8 @@ interface Waiting {
 
 interface SearchThread {
   readonly worker: Worker;
+  /** Whether it has started, which takes seconds on a busy machine. */
+  isReady: boolean;
   current: Waiting | undefined;
   timer: NodeJS.Timeout | undefined;
 }
@@ -70,15 +72,30 @@ function advance(): void {
     thread.current = next;
     thread.worker.ref();
     thread.worker.postMessage(next.job);
-    thread.timer = setTimeout(() => end(thread, { isTooSlow: true }), PATIENCE * next.job.limitMs);
+    if (thread.isReady) limit(thread);
   }
+}
+
+/** Ends a thread that does not answer in time. */
+function limit(thread: SearchThread): void {
+  const { current } = thread;
+  if (current === undefined) return;
+  const endIfSilent = (): void => {
+    if (thread.current === current) end(thread, { isTooSlow: true });
+  };
+  // Where this process itself was not running for so long, the answer may be there: it is read between a timer and its immediate.
+  thread.timer = setTimeout(() => setImmediate(endIfSilent), PATIENCE * current.job.limitMs);
 }
 
 function start(): SearchThread {
   const worker = startWorker("metrics/search-worker.js", { maxOldGenerationSizeMb: MAX_MEMORY_MB });
-  const thread: SearchThread = { worker, current: undefined, timer: undefined };
+  const thread: SearchThread = { worker, isReady: false, current: undefined, timer: undefined };
   threads.add(thread);
-  worker.on("message", (answer: SearchAnswer) => {
+  worker.on("message", (answer: SearchAnswer | "ready") => {
+    if (answer === "ready") {
+      thread.isReady = true;
+      return limit(thread);
+    }
     finish(thread, answer);
     worker.unref();
     thread.timer = setTimeout(() => end(thread), IDLE_MS).unref();

@@ -1,5 +1,6 @@
 /**
- * @file The program of a thread that searches with patterns: one search after another, each with a time limit.
+ * @file The program of a thread that searches with patterns: it says "ready", and then does one search after another, each with a time
+ * limit.
  */
 import { parentPort } from "node:worker_threads";
 import { SEARCHES, type Searches } from "./pattern-search.ts";
@@ -24,6 +25,7 @@ export type SearchAnswer<Kind extends keyof Searches = keyof Searches> =
 const ATTEMPTS = 3;
 
 parentPort?.on("message", (job: SearchJob) => parentPort?.postMessage(answer(job)));
+parentPort?.postMessage("ready");
 
 function answer<Kind extends keyof Searches>({ pattern, kind, given, limitMs }: SearchJob<Kind>): SearchAnswer<Kind> {
   try {

@@ -31,7 +31,8 @@ export interface Fault {
   readonly delayMs: number;
   /** How long it lasts, or until what was killed is started again. */
   readonly lastsMs: number;
-  /** Whether a run or a client that was killed is started again at once, or only when all faults are over. */
+  /** Whether a run or a client that was killed is started again at once, or only when all faults are over; and whether a clock that
+   * was moved is set right again. */
   readonly isRestarted: boolean;
   /** Chooses its victim among those that live: from 0 to 1. */
   readonly victim: number;

@@ -177,7 +177,8 @@ async function ended({ plan }: Scene, members: readonly Member[]): Promise<Viola
   }));
 }
 
-/** The kinds of faults after which a command may give up, with a sentence. */
+/** The kinds of faults after which a command may give up, with a sentence: also a run that begins while its database is away or starts
+ * up. */
 const EXCUSES: readonly Kind[] = ["fill-disk", "kill-database", "cut-network"];
 
 /** What is wrong with how disturbed processes have ended: a stack trace, or an exit without a sentence. */
