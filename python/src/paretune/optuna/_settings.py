@@ -93,4 +93,4 @@ def named(text: str, space: SearchSpace, constraints: Sequence[str]) -> str:
     if not names:
         return text
     keys = "|".join(re.escape(key) for key in sorted(names, key=len, reverse=True))
-    return re.sub(rf"(?<![\w.-])({keys})(?![\w-])", lambda found: names[found[1]], text)
+    return re.sub(rf"(?<![\w-])({keys})(?![\w-])", lambda found: names[found[1]], text)

@@ -130,7 +130,33 @@ export function noRecommendationSentence(analysis: Analysis): string | undefined
       : "Only the baseline has been evaluated so far.";
   }
   const claim = objectives.length === 1 ? (objectives[0]?.name ?? "") : "every objective";
-  return `No trial is estimated to beat the ${comparison} in ${claim}${satisfied} yet.`;
+  return `No trial is estimated to beat the ${comparison} in ${claim}${satisfied} yet.${measuredBetterWords(analysis)}`;
+}
+
+/** The most trials that the sentence lists. */
+const MAX_LISTED = 3;
+
+/** What to do about trials that were measured better than the baseline, of which the model says otherwise; empty without any. */
+function measuredBetterWords({ basis, objectives, trials }: Analysis): string {
+  const baseline = trials.find(({ origin }) => origin === "baseline");
+  if (basis !== "model" || baseline === undefined) return "";
+  const meanOf = (point: AnalysedTrial, name: string): number => point.objectives[name]?.measured.mean ?? Number.NaN;
+  const better = trials.filter(
+    (point) =>
+      point.feasible !== false &&
+      objectives.every(({ name, goal }) => {
+        const gain = meanOf(point, name) - meanOf(baseline, name);
+        return goal === "maximize" ? gain > 0 : gain < 0;
+      }),
+  );
+  if (better.length === 0) return "";
+  const numbers = better.slice(0, MAX_LISTED).map(({ trial }) => trial);
+  const more = better.length > MAX_LISTED ? ` and ${better.length - MAX_LISTED} more` : "";
+  const which = better.length === 1 ? `Trial ${numbers[0]} was` : `Trials ${numbers.join(", ")}${more} were`;
+  return (
+    ` ${which} measured better than it, which the model takes for noise: ` +
+    "confirm it (`paretune confirm`), or declare a metric that has no noise `exact: true`."
+  );
 }
 
 /** The trials of a list whose measurements contradict their estimates, except one that is described elsewhere: a sentence per list. */

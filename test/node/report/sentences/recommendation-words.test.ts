@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type Analysis, analyse } from "../../../../src/core/analysis/index.ts";
-import { markedWords, recommendationSentences } from "../../../../src/node/report/sentences/index.ts";
+import {
+  markedWords,
+  noRecommendationSentence,
+  recommendationSentences,
+} from "../../../../src/node/report/sentences/index.ts";
 import { isBestInDoubt } from "../../../../src/node/report/sentences/recommendation-words.ts";
 import { completed, study } from "../../../core/analysis/example-study.ts";
 
@@ -30,5 +34,16 @@ describe("the recommendation in words", () => {
     );
     expect(isBestInDoubt(1, { ...recommendation, membership: 0.95 })).toBe(false);
     expect(isBestInDoubt(2, { ...recommendation, membership: 0.24 })).toBe(false);
+  });
+
+  it("says of trials that were measured better than the baseline what the model takes that for, and what to do", () => {
+    const { recommendation: _, ...none } = analysis;
+    const sentence = "No trial is estimated to beat the baseline in every objective yet.";
+    expect(noRecommendationSentence({ ...none, basis: "model" })).toBe(
+      `${sentence} Trial 1 was measured better than it, which the model takes for noise: confirm it (\`paretune confirm\`), or ` +
+        "declare a metric that has no noise `exact: true`.",
+    );
+    const worse = analyse(study, [completed(0, "baseline", 0.8, 20), completed(1, "sobol", 0.9, 21)], new Map());
+    expect(noRecommendationSentence({ ...worse, basis: "model" })).toBe(sentence);
   });
 });
