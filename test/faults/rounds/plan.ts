@@ -159,7 +159,7 @@ function drawFault(kinds: readonly Kind[], trials: number, draw: RandomStream): 
   return {
     kind,
     begun,
-    delayMs: Math.round((begun === 0 ? 700 : 150) * draw.uniform()),
+    delayMs: Math.round((begun === 0 ? 700 : draw.uniform() < 0.5 ? 150 : 1500) * draw.uniform()),
     lastsMs: Math.round(1800 * draw.uniform() ** 2),
     isRestarted: draw.uniform() < 0.5,
     victim: draw.uniform(),
