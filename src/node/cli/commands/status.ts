@@ -104,7 +104,6 @@ function trialFields(study: Study, progress: StudyProgress): readonly Field[] {
   );
   const open = [
     ...(running.length === 0 ? [] : [`running: ${runningWords(running)}`]),
-    ...(holding === "" ? [] : [`of these ${holding}`]),
     ...waitingWords(waiting).map((words) => `of these ${words}`),
     ...(held === 0 ? [] : [`${held} failed, being checked`]),
     ...(pending === 0 ? [] : [`${pending} pending`]),
@@ -114,6 +113,7 @@ function trialFields(study: Study, progress: StudyProgress): readonly Field[] {
       "trials",
       [`${budgetWords(ended, study.budget.trials)} (${outcomeWords(counts)})${addedWords(told)}`, ...open].join(", "),
     ],
+    ...(holding === "" ? [] : [["units", holding] as const]),
     ...(interrupted.length === 0 ? [] : [["interrupted", interruptedWords(interrupted)] as const]),
     ...(left === undefined ? [] : [["time", left] as const]),
     ...(target === undefined
