@@ -44,6 +44,7 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   D: [...NO_NUMBERS, "0", "1.5", "9".repeat(400), "1y"],
   P: [...NO_NUMBERS, " ", "1.5", "2", "1,2"],
   S: [...NO_COUNTS, "SAAS", "saas "],
+  LANGUAGE: [...ANY_TEXT, "Python", "json ", "ruby", CONTROL],
   "NAME=VALUE": NO_ASSIGNMENTS,
   "NAME=LOW:HIGH": [
     ...NO_ASSIGNMENTS,
