@@ -128,7 +128,7 @@ export function planRound(round: number, choice: Choice): Plan {
     processes: isLoss ? 2 + draw.integer(2) : mayBeMany ? 1 + draw.integer(3) : 1,
     hasOwnFolders: isLoss || draw.uniform() < 0.3,
     trials,
-    parallel: (isLong ? 2 : 1) + draw.integer(3),
+    parallel: Math.min(trials, (isLong ? 2 : 1) + draw.integer(3)),
     strategy: drawStrategy(draw),
     seconds: Math.round((isLong || isLoss ? 4000 : 120) * draw.uniform()) / 1000,
     faults: Array.from({ length: count }, () => drawFault(kinds, trials, draw)),
