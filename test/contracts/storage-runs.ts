@@ -149,6 +149,22 @@ function describeSharedRuns(fresh: () => Promise<StudyUnderTest>): void {
       await Promise.all([one.close(), other.close()]);
     });
 
+    it("one takes over what another left running when it gave up without giving it back, as on a full disk", async () => {
+      const study = await fresh();
+      const [one, other] = [await study.open(), await study.open()];
+      await one.reserve([1, 2].map(suggestion), { evaluator: "run" });
+      const [first, second] = [await one.lease(holder), await other.lease(holder)];
+      await one.claim(0);
+      await other.claim(1);
+      expect((await takeOver(second)).trials).toEqual([]);
+      await first.release();
+      await other.snapshot();
+      expect((await takeOver(second)).trials).toEqual([0]);
+      expect((await takeOver(second)).trials).toEqual([]);
+      await second.release();
+      await Promise.all([one.close(), other.close()]);
+    });
+
     it("one takes over what was left running, and nothing of a living run", async () => {
       const study = await fresh();
       const [one, other] = [await study.open(), await study.open()];

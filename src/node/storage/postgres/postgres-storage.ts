@@ -213,7 +213,9 @@ export class PostgresStorage implements Storage {
       folder: this.#options.folder,
       times: this.#times,
       holder,
-      take: (runner, dead, unclaimed) => this.#take(runner, dead, unclaimed),
+      hasUnclaimed: (claimed) =>
+        this.#log.trials.some((trial) => this.#isRunByRuns(trial) && !claimed.has(trial.number)),
+      take: (runner, dead) => this.#take(runner, dead),
       onRelease: () => {
         this.#runner = undefined;
       },
@@ -235,12 +237,15 @@ export class PostgresStorage implements Storage {
     return this.#runner === undefined || owner === this.#runner;
   }
 
-  #take(runner: string, dead: readonly string[], takesUnclaimed: boolean): Promise<readonly number[]> {
+  #isRunByRuns({ number, status }: Trial): boolean {
+    return status === "running" && this.#log.evaluatorOf(number) === "run";
+  }
+
+  #take(runner: string, dead: readonly string[]): Promise<readonly number[]> {
     return this.#write(({ trials, claims }) => {
-      const left = trials.filter(({ number, status }) => {
-        const owner = claims.get(number);
-        if (status !== "running" || this.#log.evaluatorOf(number) !== "run") return false;
-        return owner === undefined ? takesUnclaimed : dead.includes(owner);
+      const left = trials.filter((trial) => {
+        const owner = claims.get(trial.number);
+        return this.#isRunByRuns(trial) && (owner === undefined || dead.includes(owner));
       });
       const taken = left.map(({ number }) => number);
       return { ...(taken.length === 0 ? {} : { claim: { runner, trials: taken } }), result: taken };

@@ -15,14 +15,16 @@ export interface SharedLeaseOptions {
   readonly folder: string;
   readonly times: LeaseTimes;
   readonly holder: LeaseHolder;
-  /** Gives the trials of dead runs to a run, and optionally running trials that nobody has claimed; returns their numbers. */
-  readonly take: (runner: string, dead: readonly string[], takesUnclaimed: boolean) => Promise<readonly number[]>;
+  /** Whether runs are known to have left trials running that none of `claimed` is. */
+  readonly hasUnclaimed: (claimed: ReadonlySet<number>) => boolean;
+  /** Gives the trials of dead runs and the running trials that no run has claimed to a run; returns their numbers. */
+  readonly take: (runner: string, dead: readonly string[]) => Promise<readonly number[]>;
   readonly onRelease: () => void;
 }
 
 /** Takes the right; `runner` is the token of this run. */
 export async function takeSharedLease(options: SharedLeaseOptions): Promise<SharedLease & { readonly runner: string }> {
-  const { connection, study, folder, times, holder, take, onRelease } = options;
+  const { connection, study, folder, times, holder, hasUnclaimed, take, onRelease } = options;
   const runner = randomUUID();
   await connection.run((query) => beat(query, study, runner, folder));
   connection.holder = holder;
@@ -35,7 +37,9 @@ export async function takeSharedLease(options: SharedLeaseOptions): Promise<Shar
       const runners = await connection.run((query) => readRunners(query, study, times));
       const others = runners.filter(({ token }) => token !== runner);
       const dead = others.filter((other) => !other.isAlive && heart.mayJudge(other)).map(({ token }) => token);
-      const trials = dead.length > 0 || isFirst ? await take(runner, dead, isFirst) : [];
+      // A run that could not write gives up without giving its trials back, and takes its claims with it.
+      const isLeft = isFirst || hasUnclaimed(new Set(runners.flatMap((each) => each.trials)));
+      const trials = dead.length > 0 || isLeft ? await take(runner, dead) : [];
       isFirst = false;
       if (dead.length > 0) await connection.run((query) => removeRunners(query, study, dead));
       return { trials, neighbours: neighboursOf(others, folder) };
