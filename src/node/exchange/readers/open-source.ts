@@ -5,7 +5,7 @@ import { closeSync, readdirSync, readSync, statSync } from "node:fs";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { parse } from "csv-parse/sync";
 import { openRegularSync, readRegularSync } from "../../files/index.ts";
-import { BadInput } from "../../operations/bad-input.ts";
+import { BadInput, quoted } from "../../operations/bad-input.ts";
 import { parseInput } from "../../operations/tell/json-input.ts";
 import type { Rows, SourceFile } from "./source.ts";
 
@@ -97,8 +97,20 @@ function ofTable(path: string, text: Buffer): SourceFile {
     throw new BadInput(`${path} is not valid CSV: ${error instanceof Error ? error.message : String(error)}.`);
   }
   const names = (records[0] ?? []).map((name) => name.trim());
+  checkDistinct(path, names);
   const rows = records.slice(1).map((record) => rowOf(names, record));
   return { shape: "table", path, header: names.filter((name) => name !== ""), rows };
+}
+
+/** Refuses two columns of one name: their values could not be told apart, and only one of them would be read. */
+function checkDistinct(path: string, names: readonly string[]): void {
+  const name = names.find((each, index) => each !== "" && names.indexOf(each) < index);
+  if (name === undefined) return;
+  const numbers = names.flatMap((each, index) => (each === name ? [index + 1] : []));
+  throw new BadInput(
+    `${path}: the columns ${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)} have the same name, ${quoted(name)}. ` +
+      "Give each column a name of its own in the first line, or delete one of them.",
+  );
 }
 
 function rowOf(names: readonly string[], record: readonly string[]): Rows[number] {

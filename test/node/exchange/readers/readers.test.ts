@@ -117,6 +117,8 @@ describe("a file that cannot be imported", () => {
     ["half.json", '{"a": ', "is not valid JSON"],
     ["other.json", '{"a": 1}', "is none of the files that can be imported"],
     ["odd.csv", 'a,b\n"x', "is not valid CSV"],
+    ["twice.csv", "lr, score,lr\n1,2,3\n", 'twice.csv: the columns 1 and 3 have the same name, "lr".'],
+    ["thrice.tsv", "x\tlr\tlr \tlr\n1\t2\t3\t4\n", 'the columns 2, 3 and 4 have the same name, "lr".'],
   ])("is refused with a sentence: %s", (name, text, message) => {
     expect(() => findReader(openSource(written(name, text)), undefined)).toThrow(message);
   });
