@@ -55,7 +55,7 @@ export function proposeStudy(
   const source = chosenStudy(request, reader.read(file));
   if (source.trials.length === 0) throw new BadInput(`${request.path} has no trials.`);
   const title = `${request.path}: ${reader.title}`;
-  return { format: reader.format, text: proposedStudyText(source, { title, shownArguments }) };
+  return { format: reader.format, text: proposedStudyText(source, { path: request.path, title, shownArguments }) };
 }
 
 /** Records a planned import in one transaction; returns what became of each trial, in their order. */

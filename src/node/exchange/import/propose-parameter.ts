@@ -4,12 +4,24 @@
 import type { Cell, SourceColumn, SourceDomain, SourceStudy } from "../readers/index.ts";
 import { numberOf } from "./read-value.ts";
 
+/** The object of a parameter in a study file. */
+export type Definition =
+  | {
+      readonly type: "int" | "float";
+      readonly range: readonly [number, number];
+      readonly scale?: "log";
+      readonly step?: number;
+    }
+  | { readonly type: "categorical" | "ordinal"; readonly values: readonly Cell[] }
+  | { readonly type: "bool" }
+  | { readonly type: "fixed"; readonly value: Cell };
+
 /** A parameter as it is proposed. */
 export interface ProposedParameter {
   readonly column: SourceColumn;
   readonly name: string;
-  /** The entries of its object in YAML, such as `type: int, range: [1, 6]`; undefined where it cannot be one. */
-  readonly definition: string | undefined;
+  /** Its object in the study file; undefined where it cannot be one. */
+  readonly definition: Definition | undefined;
   /** What is to be checked, as a comment. */
   readonly remark: string | undefined;
 }
@@ -39,9 +51,9 @@ type Proposed = Pick<ProposedParameter, "definition" | "remark">;
 function byDomain(domain: SourceDomain): Proposed {
   if (domain.kind === "choice") return choice(domain.values, domain.isOrdered);
   const { isInt, low, high, isLog, step } = domain;
-  if (low === high) return { definition: `type: fixed, value: ${low}`, remark: undefined };
-  const scale = isLog ? ", scale: log" : step === undefined ? "" : `, step: ${step}`;
-  return { definition: `type: ${isInt ? "int" : "float"}, range: [${low}, ${high}]${scale}`, remark: undefined };
+  if (low === high) return { definition: { type: "fixed", value: low }, remark: undefined };
+  const scale = isLog ? ({ scale: "log" } as const) : step === undefined ? {} : { step };
+  return { definition: { type: isInt ? "int" : "float", range: [low, high], ...scale }, remark: undefined };
 }
 
 function byValues(cells: readonly NonNullable<Cell>[]): Proposed {
@@ -51,42 +63,43 @@ function byValues(cells: readonly NonNullable<Cell>[]): Proposed {
   const numbers = cells.map(numberOf);
   if (!numbers.every((each) => each !== undefined)) {
     const texts = [...new Map(cells.map((cell) => [JSON.stringify(cell), cell])).values()];
-    return texts.length > MAX_CHOICES
-      ? { definition: undefined, remark: `it has ${texts.length} different texts` }
-      : choice(texts, false);
+    if (texts.length > MAX_CHOICES) {
+      return { definition: undefined, remark: `it has ${texts.length} different texts` };
+    }
+    // The file does not say that it is a parameter, so such a column does not spoil the proposal.
+    if (new Set(texts.map(String)).size < texts.length) {
+      return { definition: undefined, remark: "it has values that would look the same to the program" };
+    }
+    return choice(texts, false);
   }
   const low = numbers.reduce((a, b) => Math.min(a, b));
   const high = numbers.reduce((a, b) => Math.max(a, b));
   const isLog = low > 0 && high / low >= LOG_RATIO;
-  const isInt = numbers.every(Number.isInteger);
+  const isInt = numbers.every(Number.isSafeInteger);
   const proposed = byDomain({ kind: "range", isInt, low, high, isLog });
   return low === high ? proposed : { ...proposed, remark: "a guess: the range of the values" };
 }
 
 /** A choice: numbers are in their order, the two truth values are a bool, and a single value is fixed. */
 function choice(given: readonly Cell[], isOrdered: boolean): Proposed {
-  const values = given.filter((each) => each !== null);
-  const remark = values.length === given.length ? undefined : "None is left out, which no study file has";
+  const some = given.filter((each) => each !== null);
+  const values = [...new Map(some.map((each) => [JSON.stringify(each), each])).values()];
+  const remarks = [
+    ...(some.length === given.length ? [] : ["None is left out, which no study file has"]),
+    ...(values.length === some.length ? [] : ["values that are there twice are left out"]),
+  ];
+  const remark = remarks.length === 0 ? undefined : remarks.join("; ");
   const [only] = values;
   if (only === undefined) return { definition: undefined, remark: "its only value is None" };
-  if (values.length === 1) return { definition: `type: fixed, value: ${yamlOf(only)}`, remark };
-  if (values.every((each) => typeof each === "boolean")) return { definition: "type: bool", remark };
+  if (values.length === 1) return { definition: { type: "fixed", value: only }, remark };
+  if (values.every((each) => typeof each === "boolean")) return { definition: { type: "bool" }, remark };
   const isNumeric = values.every((each) => typeof each === "number");
   const sorted = isNumeric && !isOrdered ? [...values].sort((a, b) => Number(a) - Number(b)) : values;
-  const type = isNumeric || isOrdered ? "ordinal" : "categorical";
-  return { definition: `type: ${type}, values: [${sorted.map(yamlOf).join(", ")}]`, remark };
+  return { definition: { type: isNumeric || isOrdered ? "ordinal" : "categorical", values: sorted }, remark };
 }
 
-/** A value in a flow collection of YAML. */
-export function yamlOf(value: Cell): string {
-  const isPlain =
-    typeof value === "string" &&
-    /^[A-Za-z][\w-]*$/.test(value) &&
-    !/^(true|false|null|yes|no|on|off|y|n)$/i.test(value);
-  return isPlain ? value : JSON.stringify(value);
-}
-
-function truthOf(cell: NonNullable<Cell>): boolean | undefined {
+/** A truth value as JSON, Python or a table has it. */
+export function truthOf(cell: NonNullable<Cell>): boolean | undefined {
   if (typeof cell === "boolean") return cell;
   return cell === "True" || cell === "true" ? true : cell === "False" || cell === "false" ? false : undefined;
 }
