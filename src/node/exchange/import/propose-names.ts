@@ -12,7 +12,7 @@ export type NamedColumn = Pick<Match, "column" | "kind" | "name">;
 /** The most characters of a name, so that a number behind it is within the 100 of a study file. */
 const MAX_NAME = 95;
 
-/** Each column with a name that a study file can have. The name is added to those that are taken, and is none of them. */
+/** Each column with a name that a study file can have and that is not taken; adds the names to those that are taken. */
 export function withNames(
   columns: readonly SourceColumn[],
   taken: Set<string>,
