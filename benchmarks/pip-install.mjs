@@ -52,7 +52,15 @@ writePage(
   "From `pip install` to a first recommendation",
   `The built wheel in a fresh virtual environment of ${version}; pip downloads its dependency, a Node, without a cache. No other Node is on the PATH. The program then tunes the problem of \`paretune tutorial\`, DTLZ2 in ten variables: ${INITIAL} Sobol points, then batches of ${BATCH} by \`saas\`, until \`study.best()\` has a recommendation: a trial that is estimated to be better than the reference point (1.1, 1.1) in both objectives. Evaluations take no time, as everything that is measured is the tool's. At most ${LIMIT_SECONDS} s are allowed in total. Load average before and after: ${load.map((each) => each.toFixed(1)).join(", ")}.`,
   table(
-    ["round", "environment, s", "`pip install`, s", "first trial, s", "trials until the recommendation", "program, s", "**total, s**"],
+    [
+      "round",
+      "environment, s",
+      "`pip install`, s",
+      "first trial, s",
+      "trials until the recommendation",
+      "program, s",
+      "**total, s**",
+    ],
     rounds.map(({ environment, install, found }, index) => [
       index + 1,
       environment.toFixed(1),
