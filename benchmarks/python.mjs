@@ -1,17 +1,12 @@
-// The overhead of asking and telling from Python: the same studies are asked and told by the functions behind `suggest` and `tell` in a
-// process of Node, and from Python. Both use the Node of the wheel, in turn.
+// The overhead of asking and telling from Python: the same studies are asked and told by the engine within a process of
+// Node, and from Python, which calls it in a child process. Both use the Node of the wheel, in turn.
 //   node benchmarks/python.mjs [--python FILE] [--trials 200] [--rounds 3]
 // Run `npm run build:wheel` and install the wheel into that Python first.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { withStudyStore } from "../dist/node/loop/index.js";
-import { commandWords } from "../dist/node/operations/asker-words.js";
-import { openStudyFile } from "../dist/node/operations/open-study.js";
-import { reserveTrials } from "../dist/node/operations/reserve-trials.js";
-import { recordEntries } from "../dist/node/operations/tell/record-entries.js";
-import { readResultList } from "../dist/node/operations/tell/result-list.js";
+import { Engine } from "../dist/node/engine/index.js";
 import { median, readFlags, table, writePage } from "./result-page.mjs";
 
 const LIMIT_MS = 20;
@@ -59,32 +54,35 @@ else measure();
 
 /** The times of one process of Node, in milliseconds. */
 async function timesOfNode(folder, trials) {
-  const opened = await openStudyFile(join(folder, "study.yaml"));
-  const { study } = opened.file;
+  const onError = (error) => {
+    throw error;
+  };
+  const engine = new Engine({ path: join(folder, "study.yaml"), onError });
   const times = { ask: [], batch: [], tell: [] };
-  const timed = async (name, use) => {
+  const call = async (method, params) => {
+    const { result, error } = JSON.parse(await engine.answer(JSON.stringify({ id: 1, method, params })));
+    if (error !== undefined) throw new Error(error.message);
+    return result;
+  };
+  const timed = async (name, method, params) => {
     const before = performance.now();
-    const result = await withStudyStore(opened, { create: true }, ({ storage }) => use(storage));
+    const result = await call(method, params);
     times[name].push(performance.now() - before);
     return result;
   };
-  const ask = (count) => (storage) =>
-    reserveTrials({ study, storage, count, threads: undefined, shown: { progress: () => {} } });
-  const names = { required: ["accuracy", "latency"], known: ["accuracy", "latency"] };
+  await call("study", {});
+  const metrics = { accuracy: 0.9, latency: { mean: 12, standardError: 0.4 } };
   for (let index = 0; index < trials; index++) {
-    const { reserved } = await timed("ask", ask(1));
-    const result = [
-      { trial: reserved[0].number, metrics: { accuracy: 0.9, latency: { mean: 12, standardError: 0.4 } } },
-    ];
-    const entries = readResultList(Buffer.from(JSON.stringify(result)), names);
-    const request = { study, words: commandWords("study.yaml"), entries, sameIsKnown: "without-id" };
-    await timed("tell", (storage) => storage.update((present) => recordEntries(request, present)));
+    const [{ trial }] = await timed("ask", "suggest", { count: 1 });
+    await timed("tell", "tell", { results: [{ trial, metrics }] });
   }
-  for (let index = 0; index < Math.floor(trials / BATCH); index++) await timed("batch", ask(BATCH));
+  for (let index = 0; index < Math.floor(trials / BATCH); index++) await timed("batch", "suggest", { count: BATCH });
+  await engine.close();
   return times;
 }
 
 function measure() {
+  const before = loadavg()[0];
   const node = output(flags.python, ["-c", "from paretune._node import command; print(command()[0])"]).trim();
   const all = { node: { ask: [], batch: [], tell: [] }, python: { ask: [], batch: [], tell: [] } };
   for (let round = 0; round < Number(flags.rounds); round++) {
@@ -102,7 +100,7 @@ function measure() {
   writePage(
     "python",
     "Asking and telling from Python",
-    `A study of three parameters with Sobol points, so that the time of models is not part of it: ${flags.trials} trials asked for and told one by one, in ${flags.rounds} rounds of new studies, Node and Python in turn, both with Node ${output(node, ["--version"]).trim()}. Every call is durable on the disk. *Node* is the function behind \`suggest\` and \`tell\` in a process of its own; *Python* is the call as a program makes it. At most ${LIMIT_MS} ms of overhead are allowed.`,
+    `A study of three parameters with Sobol points, so that the time of models is not part of it: ${flags.trials} trials asked for and told one by one, in ${flags.rounds} rounds of new studies, Node and Python in turn, both with Node ${output(node, ["--version"]).trim()}. Every call is durable on the disk. *Node* is the engine called within a process of Node; *Python* is the call as a program makes it, with the engine in a child process. At most ${LIMIT_MS} ms of overhead are allowed. Load average before and after: ${[before, loadavg()[0]].map((each) => each.toFixed(1)).join(", ")}.`,
     table(["call", "Node, median, ms", "Python, median, ms", "Python, 90th percentile, ms", "overhead, ms"], rows),
   );
 }

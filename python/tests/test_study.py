@@ -158,10 +158,28 @@ def test_the_sentences_are_those_of_the_command_line(create: Create) -> None:
 def test_a_definition_with_mistakes_names_them_all(create: Create) -> None:
     with pytest.raises(paretune.ParetuneError) as caught:
         create(parameters={"x": paretune.Float(1, 0)}, objectives={"loss": "min"}, storage="wrong.db")
-    assert "parameters.x.range lower bound must be below upper bound" in str(caught.value)
-    assert "objectives.loss.goal must be maximize or minimize" in str(caught.value)
+    assert "parameters['x'].low and high: low must be below high; got [1, 0]" in str(caught.value)
+    assert "objectives['loss'] must be maximize or minimize; got 'min'" in str(caught.value)
     assert len(caught.value.details["issues"]) == 2
     assert not Path("wrong.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("parameter", "words"),
+    [
+        (paretune.Float(math.nan, 1), "parameters['x'].low must be a finite number; got nan"),
+        (paretune.Float(0, 1, step=math.inf), "parameters['x'].step must be a finite number; got inf"),
+        (paretune.Categorical(["a", math.nan]), "parameters['x'].values[1] must be a finite number; got nan"),
+        (paretune.Ordinal([[1.0], [math.inf]]), "parameters['x'].values[1][0] must be a finite number; got inf"),
+        (paretune.Categorical(["a", "b"], when={"z": 1}), "parameters['x'].when['z']: there is no parameter z"),
+        (paretune.Derived("y +"), "parameters['x'].expression is not an expression"),
+    ],
+)
+def test_a_mistake_in_a_parameter_names_its_argument(create: Create, parameter: paretune.Parameter, words: str) -> None:
+    with pytest.raises(paretune.ParetuneError, match=re.escape(words)) as caught:
+        create(parameters={"y": paretune.Float(0, 1), "x": parameter})
+    assert caught.value.code == "bad-input"
+    assert '"' not in str(caught.value)
 
 
 def test_an_exhausted_space_is_an_error(create: Create) -> None:

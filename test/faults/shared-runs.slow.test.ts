@@ -88,8 +88,8 @@ strategy: sobol
   it("a result that comes late from a run which was frozen is known as that run's, with its times, folder and log", async () => {
     const ledger = join(newFolder(), "ledger");
     const [slow, quick] = [
-      machine("frozen run", ledger, { trials: 4, seconds: 0.3, says: "who=1" }),
-      machine("frozen run", ledger, { trials: 4, seconds: 2, says: "who=2" }),
+      machine("frozen run", ledger, { trials: 4, seconds: 4, says: "who=1" }),
+      machine("frozen run", ledger, { trials: 4, seconds: 5, says: "who=2" }),
     ];
     const frozen = run(slow);
     await until(() => startsIn(ledger).length === 2);

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, List, Mapping, Optional, Sequence, SupportsFloat, Tuple, Union
+
+from ._errors import ParetuneError
 
 Value = Union[bool, int, float, str]
 """A value of a parameter. A choice may also be among lists of these."""
@@ -163,6 +166,8 @@ def definition(
     for name, parameter in parameters.items():
         if not isinstance(parameter, Parameter):
             raise TypeError(f"parameters[{name!r}] must be a parameter, such as paretune.Float(0, 1); got {parameter!r}")
+        for field in ("values", "value"):
+            _check_finite(f"parameters[{name!r}].{field}", getattr(parameter, field, None))
     goals = {
         name: each if isinstance(each, Objective) else Objective(each) for name, each in objectives.items()
     }
@@ -172,6 +177,15 @@ def definition(
         "objectives": {name: each.to_definition() for name, each in goals.items()},
         **({"metrics": {name: each.to_definition() for name, each in others.items()}} if others else {}),
     }
+
+
+def _check_finite(place: str, given: Any) -> None:
+    """JSON has no such numbers, so they would become texts."""
+    if isinstance(given, (list, tuple)):
+        for index, each in enumerate(given):
+            _check_finite(f"{place}[{index}]", each)
+    elif isinstance(given, SupportsFloat) and not math.isfinite(given):
+        raise ParetuneError(f"{place} must be a finite number; got {given!r}")
 
 
 def _ranged(

@@ -12,6 +12,7 @@ import { withStudyStore } from "../loop/index.ts";
 import { parseStudyFile, type StudyIssue } from "../study-file/index.ts";
 import { BadInput } from "./bad-input.ts";
 import { openStudyFile } from "./open-study.ts";
+import { pythonMistake } from "./python-mistake.ts";
 import type { AskerLanguage } from "./shown-value.ts";
 
 /** The first words of a file that a program has defined. */
@@ -59,7 +60,7 @@ export async function defineStudy(
   const { name = basename(file, extname(file)), ...others } = fields;
   const text = studyText({ name, evaluator: "caller", ...others });
   const parsed = parseStudyFile(text, file);
-  if (!parsed.ok) throw new BadInput(problemWords(parsed.issues, language), { issues: parsed.issues });
+  if (!parsed.ok) throw new BadInput(problemWords(parsed.issues, fields, language), { issues: parsed.issues });
   const before = existsSync(file) ? await readFile(file, "utf8") : undefined;
   if (before !== undefined && !before.startsWith(MARK)) {
     throw new BadInput(
@@ -97,7 +98,7 @@ export async function defineStudy(
 export function definedStudy(fields: Readonly<Record<string, unknown>>, language?: AskerLanguage): Study {
   const text = JSON.stringify({ name: "study", evaluator: "caller", ...fields });
   const parsed = parseStudyFile(text, "study.yaml");
-  if (!parsed.ok) throw new BadInput(problemWords(parsed.issues, language), { issues: parsed.issues });
+  if (!parsed.ok) throw new BadInput(problemWords(parsed.issues, fields, language), { issues: parsed.issues });
   return parsed.file.study;
 }
 
@@ -124,12 +125,15 @@ function digestIn(text: string): string | undefined {
 }
 
 /** The mistakes of a definition: by key, because the program that wrote it has no lines of a file. */
-function problemWords(issues: readonly StudyIssue[], language: AskerLanguage = "json"): string {
-  const lines = issues.map(({ key, message, suggestion }) => {
-    // In Python the keys of the budget are arguments, and the examples are YAML.
-    const write = suggestion === undefined || language === "python" ? "" : `. Write: ${suggestion}`;
-    const name = language === "python" ? key.replace(/^budget\./, "") : key;
-    return `${name === "" ? "The definition" : name} ${message}${write}`;
+function problemWords(
+  issues: readonly StudyIssue[],
+  fields: Readonly<Record<string, unknown>>,
+  language: AskerLanguage = "json",
+): string {
+  const lines = issues.map((issue) => {
+    if (language === "python") return pythonMistake(issue, fields);
+    const { key, message, suggestion } = issue;
+    return `${key === "" ? "The definition" : key} ${message}${suggestion === undefined ? "" : `. Write: ${suggestion}`}`;
   });
   return `The definition of the study is not valid:\n${lines.slice(0, 20).join("\n")}`;
 }

@@ -56,6 +56,10 @@ const QUANTITY = /^[0-9]{1,15}(\.[0-9]{1,9})?(m|k|[KMGTP]i?)?$/;
 /** What a container may ask for: the names of Kubernetes, and a short one for GPUs of NVIDIA. */
 const RESOURCE = /^(cpu|memory|ephemeral-storage|gpu|[a-z0-9.-]{1,253}\/[A-Za-z0-9._-]{1,63})$/;
 
+const amountSchema = z
+  .union([z.number().min(0).max(1e15), z.string().regex(QUANTITY)])
+  .meta({ description: "an amount of Kubernetes, such as 4, 500m or 16Gi", examples: ["16Gi"] });
+
 const name = (description: string, example: string) =>
   z
     .string()
@@ -114,7 +118,7 @@ export const kubernetesSchema: z.ZodType<KubernetesFields | undefined> = z
         examples: ["python:3.13"],
       }),
     resources: z
-      .record(z.string().regex(RESOURCE), z.union([z.number().min(0).max(1e15), z.string().regex(QUANTITY)]))
+      .record(z.string().regex(RESOURCE), amountSchema)
       .optional()
       .meta({
         description: "what each command asks for: cpu, memory, gpu (nvidia.com/gpu), or any name of Kubernetes",
@@ -148,6 +152,15 @@ export function readKubernetes(
   }
   const duration = keep === undefined ? undefined : parseDuration(keep, Number.POSITIVE_INFINITY);
   if (duration?.ok === false) report.mistake(["kubernetes", "keep"], `${duration.problem}; got ${keep}`, "1h");
+  for (const [key, amount] of Object.entries(resources ?? {})) {
+    if ((key === "gpu" || key.includes("/")) && !/^[0-9]+$/.test(String(amount))) {
+      report.mistake(
+        ["kubernetes", "resources", key],
+        `must be a whole number: devices are not divided; got ${amount}`,
+        "1",
+      );
+    }
+  }
   if (container !== undefined && template === undefined) {
     report.mistake(["kubernetes", "container"], "has an effect only with a template; remove it");
   }

@@ -30,6 +30,8 @@ import { readState } from "./study.ts";
 const [LOCAL_PATIENCE_MS, SLURM_PATIENCE_MS] = [400_000, 600_000];
 /** How long what was ended may still be seen. */
 const ENDING_MS = 10_000;
+/** How long Slurm may list jobs whose commands have ended: a controller that was away learns of an end when the node repeats it. */
+const QUEUE_MS = 180_000;
 const DISK_MEGABYTES = 6;
 
 /** What became of a round. */
@@ -222,7 +224,7 @@ async function leftovers({ mark, plan, lane, members, server }: Scene): Promise<
   if (plan.executor !== "slurm") return found;
   const { run } = await lane.cluster();
   const queue = (): string => run("squeue", "--noheader", "--states=PENDING,RUNNING,COMPLETING,SUSPENDED").trim();
-  for (const end = performance.now() + ENDING_MS; queue() !== "" && performance.now() < end; ) await sleep(200);
+  for (const end = performance.now() + QUEUE_MS; queue() !== "" && performance.now() < end; ) await sleep(200);
   const jobs = queue();
   if (jobs !== "") run("scancel", "--user=root");
   return jobs === "" ? found : [...found, { wrong: "orphan", what: `jobs are left: ${jobs}` }];

@@ -44,7 +44,11 @@ describe("the block kubernetes", () => {
     ["namespace: My_Team", "namespace"],
     ["image: 'a b'", "image"],
     ["image: i, resources: { gpus: 1 }", "gpus"],
-    ["image: i, resources: { memory: much }", "memory"],
+    [
+      "image: i, resources: { memory: much }",
+      "kubernetes.resources.memory: must be an amount of Kubernetes, such as 4, 500m or 16Gi",
+    ],
+    ["image: i, resources: { gpu: 0.5 }", "kubernetes.resources.gpu: must be a whole number"],
     ["image: i, volume: { claim: c, path: relative }", "path"],
     ["image: i, volume: { path: /a }", "claim"],
     ["image: i, keep: long", "keep"],

@@ -53,7 +53,7 @@ const QUOTA = /exceeded quota/;
  * not able to answer now.
  */
 export async function callKubernetes(connection: Connection, request: ApiRequest): Promise<ApiAnswer> {
-  const { server } = connection;
+  const server = shownAddress(connection);
   const { status, text } = await sendRequest(connection, request);
   const body = fieldsIn(text);
   if (body === undefined) {
@@ -72,6 +72,11 @@ export async function callKubernetes(connection: Connection, request: ApiRequest
     throw new EngineUnreachable(`Kubernetes takes no further jobs now (${error})`);
   }
   return { status, body: undefined, error, reason: typeof body["reason"] === "string" ? body["reason"] : "" };
+}
+
+/** The address of the API server in messages: without the name and password that it may hold. */
+export function shownAddress({ server }: Pick<Connection, "server">): string {
+  return server.replace(/^(\w+:\/\/)[^/]*@/, "$1");
 }
 
 /** Sends a request and reads the answer, whatever it is. Throws `EngineUnreachable` where none comes. */
@@ -96,7 +101,7 @@ export function sendRequest({ server, options }: Connection, { method, path, bod
     request.on("error", reject);
     request.end(body === undefined ? undefined : JSON.stringify(body));
   }).catch((error: unknown) => {
-    throw new EngineUnreachable(`Kubernetes does not answer at ${server} (${causeOf(error)})`);
+    throw new EngineUnreachable(`Kubernetes does not answer at ${shownAddress({ server })} (${causeOf(error)})`);
   });
 }
 

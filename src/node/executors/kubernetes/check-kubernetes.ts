@@ -8,6 +8,7 @@ import type { KubernetesSettings } from "../../study-file/kubernetes-settings.ts
 import type { EngineReport } from "../engine-report.ts";
 import { type CommandRequest, EngineUnreachable, SubmissionRefused } from "../executor.ts";
 import { jobFiles } from "../jobs/job-files.ts";
+import { shownAddress } from "./api-call.ts";
 import { jobManifest, mountPaths } from "./job-manifest.ts";
 import { ask, jobsPath } from "./kubernetes-api.ts";
 import { KubernetesClient } from "./kubernetes-client.ts";
@@ -66,11 +67,12 @@ async function look(
   manifest: Fields,
 ): Promise<{ readonly problems: readonly string[]; readonly facts: Readonly<Record<string, string>> }> {
   const client = new KubernetesClient(settings);
-  const { server, context, namespace } = await client.connection();
+  const connection = await client.connection();
+  const { context, namespace } = connection;
   const { body: version } = await ask(client, () => ({ method: "GET", path: "/version" }));
   const release = version?.["gitVersion"];
   const facts = {
-    cluster: server,
+    cluster: shownAddress(connection),
     ...(context === "" ? {} : { context }),
     ...(typeof release === "string" ? { version: release } : {}),
     namespace,

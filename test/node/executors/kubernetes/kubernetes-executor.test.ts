@@ -175,6 +175,15 @@ describe("an executor of jobs of Kubernetes", () => {
       "Kubernetes would refuse the job: 403: no",
     ]);
     expect(JSON.stringify(report)).not.toContain("secret-token");
+    const address = kubeconfig.replace("http://127.0.0.1", "http://bob:secret-word@127.0.0.1");
+    writeFileSync(settings.kubeconfig, address);
+    const named = await checkKubernetes(settings, request);
+    expect(JSON.stringify(named)).toContain("http://127.0.0.1:");
+    expect(JSON.stringify(named)).not.toContain("secret-word");
+    server?.close();
+    writeFileSync(settings.kubeconfig, address.replace(/127\.0\.0\.1:\d+/, "127.0.0.1:1"));
+    const unreachable = await checkKubernetes(settings, request);
+    expect(JSON.stringify(unreachable)).toContain("does not answer at http://127.0.0.1:1 (");
     const missing = await checkKubernetes({ ...settings, kubeconfig: "/no/such/config" }, request);
     expect(missing.problems[1]).toMatch(/^A job cannot be submitted: the kubeconfig cannot be read \(ENOENT/);
     expect(missing.submission?.text).toContain("backoffLimit: 0");
