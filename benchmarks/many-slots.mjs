@@ -5,6 +5,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { usageOf } from "./process-usage.mjs";
 import { ROOT, readFlags, table, writePage } from "./result-page.mjs";
 
 const CLI = join(ROOT, "dist/node/cli/main.js");
@@ -30,7 +31,7 @@ async function measure(strategy) {
   const child = spawn(process.execPath, [CLI, "run", `${strategy}.yaml`], { cwd: folder, stdio: "ignore" });
   let usage = { cpu: 0, peak: 0 };
   const timer = setInterval(() => {
-    usage = usageOf(child.pid) ?? usage;
+    usage = usageIfAlive(child.pid) ?? usage;
   }, 200);
   const code = await new Promise((resolve) => child.once("close", resolve));
   clearInterval(timer);
@@ -47,12 +48,10 @@ async function measure(strategy) {
   return { strategy, seconds, ...usage };
 }
 
-/** The processor time of a process, without that of its children, and its peak memory; undefined once it has ended. */
-function usageOf(pid) {
+/** What a process has used; undefined once it has ended. */
+function usageIfAlive(pid) {
   try {
-    const words = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
-    const peak = Number(readFileSync(`/proc/${pid}/status`, "utf8").match(/VmHWM:\s+(\d+)/)?.[1] ?? 0) * 1024;
-    return { cpu: (Number(words[11]) + Number(words[12])) / 100, peak };
+    return usageOf(pid);
   } catch {
     return undefined;
   }

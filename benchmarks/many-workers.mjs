@@ -2,10 +2,11 @@
 //   node benchmarks/many-workers.mjs [--workers 1000] [--trials 5000] [--model-trials 200] [--url postgresql://user@127.0.0.1/database]
 // Run `npm run build` first. Without --url only SQLite is measured.
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { usageOf } from "./process-usage.mjs";
 import { ROOT, readFlags, table, writePage } from "./result-page.mjs";
 
 const CLI = join(ROOT, "dist/node/cli/main.js");
@@ -29,14 +30,6 @@ objectives:
 budget: { trials: ${trials}, batch: 16, initial: 16 }
 ${strategy === "default" ? "" : `strategy: ${strategy}\n`}seed: 1
 `;
-
-/** What the processor has done for a process so far, in seconds, and its memory now and at its peak, in bytes (Linux). */
-function usageOf(pid) {
-  const words = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
-  const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  const kb = (name) => Number(status.match(new RegExp(`${name}:\\s+(\\d+)`))?.[1] ?? 0) * 1024;
-  return { cpu: (Number(words[11]) + Number(words[12])) / 100, now: kb("VmRSS"), peak: kb("VmHWM") };
-}
 
 /** Posts JSON; resolves with the answer's and the milliseconds. */
 function post(agent, base, path, body) {

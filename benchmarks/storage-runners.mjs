@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openStore } from "../dist/node/storage/index.js";
 import { readDatabaseAddress } from "../dist/node/study-file/store-address.js";
+import { databaseSize } from "./database-size.mjs";
 import { readFlags, table, writePage } from "./result-page.mjs";
 
 const SELF = fileURLToPath(import.meta.url);
@@ -233,16 +234,7 @@ async function fill(store, flags, folder) {
 
 async function sizeOf({ folder, url }) {
   if (url === undefined) return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
-  const { default: pg } = await import("pg");
-  const { address } = readDatabaseAddress(url);
-  const client = new pg.Client({ connectionString: address.connectionString });
-  await client.connect();
-  const { rows } = await client.query(
-    "SELECT sum(pg_total_relation_size(c.oid)) AS bytes FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = $1 AND relkind = 'r'",
-    [address.schema],
-  );
-  await client.end();
-  return Number(rows[0].bytes);
+  return databaseSize(url);
 }
 
 async function main() {

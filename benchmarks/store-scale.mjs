@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { openStore } from "../dist/node/storage/index.js";
 import { readStudyFile } from "../dist/node/study-file/index.js";
 import { readDatabaseAddress } from "../dist/node/study-file/store-address.js";
+import { databaseSize } from "./database-size.mjs";
 import { numbersOf, ROOT, readFlags, table, writePage } from "./result-page.mjs";
 
 const CLI = join(ROOT, "dist/node/cli/main.js");
@@ -110,16 +111,7 @@ async function bytesOf(own, url) {
     const files = readdirSync(own).filter((name) => name.startsWith("study.db"));
     return files.reduce((sum, name) => sum + statSync(join(own, name)).size, 0);
   }
-  const { default: pg } = await import("pg");
-  const { address } = readDatabaseAddress(url);
-  const client = new pg.Client({ connectionString: address.connectionString });
-  await client.connect();
-  const { rows } = await client.query(
-    "SELECT sum(pg_total_relation_size(c.oid)) AS bytes FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = $1 AND relkind = 'r'",
-    [address.schema],
-  );
-  await client.end();
-  return Number(rows[0].bytes);
+  return databaseSize(url);
 }
 
 /** The list of trials over HTTP, twice: read, and then known. */

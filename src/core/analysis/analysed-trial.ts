@@ -5,6 +5,7 @@
 import { outsideParameters, type Space } from "../space/index.ts";
 import {
   ANY_VALUE,
+  attemptOf,
   type Measurement,
   type Objective,
   type OutcomeInterval,
@@ -78,7 +79,7 @@ export function analysedTrial(trial: Trial, known: Knowledge): AnalysedTrial | u
     ...(drawn?.passes === undefined ? {} : { passes: drawn.passes }),
     ...(outside.length === 0 ? {} : { outside }),
     ...(known.revised?.has(number) === true ? { revised: true } : {}),
-    ...(trial.by === undefined ? {} : { by: trial.by }),
+    ...attemptOf(trial),
   };
 }
 

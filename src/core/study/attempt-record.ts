@@ -18,8 +18,8 @@ export interface AttemptRecord {
   readonly end?: string;
 }
 
-/** The attempt of a trial, or of the event of its outcome, as a part of a trial; empty where it is not known. */
-export function attemptOf({ by }: { readonly by?: AttemptRecord }): { readonly by?: AttemptRecord } {
+/** The attempt of a trial, or of the event of its outcome, as a part of another; empty where it is not known. */
+export function attemptOf({ by }: { readonly by?: AttemptRecord | undefined }): { readonly by?: AttemptRecord } {
   return by === undefined ? {} : { by };
 }
 

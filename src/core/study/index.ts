@@ -1,5 +1,5 @@
 export { originOfAdded } from "./added-trial.ts";
-export { type AttemptRecord, isAttemptRecord } from "./attempt-record.ts";
+export { type AttemptRecord, attemptOf, isAttemptRecord } from "./attempt-record.ts";
 export { type ConstantMetric, constantMetrics } from "./constant-metrics.ts";
 export { adoptTrials, type Earlier, type EarlierTrial } from "./earlier.ts";
 export { countEvaluations, type Evaluations } from "./evaluations.ts";

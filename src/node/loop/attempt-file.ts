@@ -3,7 +3,7 @@
  * any of these attempts may be the one that counts.
  */
 import { hostname } from "node:os";
-import { type AttemptRecord, isAttemptRecord, type Trial } from "../../core/study/index.ts";
+import { type AttemptRecord, attemptOf, isAttemptRecord, type Trial } from "../../core/study/index.ts";
 import { readJsonFile, type TrialFiles, writeFiles } from "./trial-files.ts";
 
 /** Names the attempt whose files the folder has from now on. */
@@ -24,7 +24,7 @@ export function keptAttempt(
 ): { readonly by?: AttemptRecord } {
   // The trial may have written to the file.
   const by = isAttemptRecord(evaluation?.by) ? evaluation.by : readAttempt(files);
-  return by === undefined ? {} : { by };
+  return attemptOf({ by });
 }
 
 /** What the folder of a trial is to its outcome. */

@@ -2,7 +2,7 @@
  * @file How one trial was run, for people: its folder, and its commands as lines that can be pasted into a POSIX shell.
  */
 import { existsSync } from "node:fs";
-import type { AttemptRecord, Trial, Units } from "../../core/study/index.ts";
+import { type AttemptRecord, attemptOf, type Trial, type Units } from "../../core/study/index.ts";
 import { commandLine, placeholders, shellQuote, sourceOf, type Template } from "../command-template/index.ts";
 import { readRegularSync } from "../files/index.ts";
 import { metricFiles } from "../metrics/index.ts";
@@ -37,7 +37,7 @@ export function trialCommand(
   const filled = fillTrial(file, trial, files);
   // As a command is written before it holds its units, which it never did if an earlier one failed.
   const open = fillTrial(file, { ...trial, units: "open" }, files).commands.map(commandLine);
-  const isHere = folderOwner(files, trial.by === undefined ? {} : { by: trial.by }).kind !== "other";
+  const isHere = folderOwner(files, attemptOf(trial)).kind !== "other";
   const wasRun = isHere && existsSync(files.command);
   const lines = filled.commands.map(commandLine);
   const recorded = wasRun ? readLines(files.command) : [];

@@ -5,6 +5,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import {
   type AttemptRecord,
+  attemptOf,
   constantMetrics,
   isEnded,
   isWithdrawn,
@@ -245,7 +246,7 @@ async function hold(
   { trial, reason, endTime, used, by }: HeldFailedTrial,
 ): Promise<void> {
   const { number } = trial;
-  const using = { ...(used === undefined ? {} : { used }), ...(by === undefined ? {} : { by }) };
+  const using = { ...(used === undefined ? {} : { used }), ...attemptOf({ by }) };
   // A trial that was withdrawn or told meanwhile is reported when its failure is settled.
   if (await context.storage.append({ type: "held", trial: number, reason, ended: endTime, ...using })) {
     context.emit({ type: "trial-held", trial: number, reason, ended: endTime });
@@ -262,7 +263,7 @@ async function fail(
   const more = {
     ...(endTime === undefined ? {} : { ended: endTime }),
     ...(used === undefined ? {} : { used }),
-    ...(by === undefined ? {} : { by }),
+    ...attemptOf({ by }),
   };
   checkDisk(trialFiles(context.folder, number));
   const isBaseline = trial.origin === "baseline";

@@ -16,6 +16,7 @@ import {
   SubmissionRefused,
 } from "../executor.ts";
 import { claim, filesOfHandle, isKey, jobFiles, readExit } from "../jobs/job-files.ts";
+import { NOTE_WAIT_MS, NOTHING_LEFT, SeenSince, STOP_LOOK_MS, STOP_PATIENCE_MS } from "../jobs/job-waits.ts";
 import { logStarts, readSharedLog } from "../jobs/shared-logs.ts";
 import { pause } from "../pause.ts";
 import { jobManifest, jobName } from "./job-manifest.ts";
@@ -26,15 +27,10 @@ import { type PodTemplate, readPodTemplate } from "./pod-template.ts";
 import type { JobView, PodView } from "./pod-view.ts";
 import { sendAtOnce } from "./send-at-once.ts";
 
-/** How long to wait between looks at a job that is being ended, and until it counts as one that cannot be ended. */
-const STOP_LOOK_MS = 250;
-const STOP_PATIENCE_MS = 120_000;
 /** How much longer than it may a pod takes to end until its node counts as lost. */
 const LOST_MS = 60_000;
 /** How long other containers of a pod may go on after the command, in milliseconds. */
 const SIDECAR_MS = 5000;
-
-const NOTHING: Leftovers = { ended: 0, remaining: 0 };
 
 /** Options of the executor. */
 export interface KubernetesOptions {
@@ -71,10 +67,10 @@ class KubernetesExecutor {
   #template: PodTemplate | undefined;
   /** The keys of commands whose job is known to have existed. */
   readonly #seen = new Set<string>();
-  /** When something was first seen that may be over the next time, by key and what it is. */
-  readonly #since = new Map<string, number>();
+  /** What may be over the next time, by key and what it is. */
+  readonly #seenSince = new SeenSince();
 
-  constructor(settings: KubernetesSettings, { noteWaitMs = 30_000, lostMs = LOST_MS }: KubernetesOptions) {
+  constructor(settings: KubernetesSettings, { noteWaitMs = NOTE_WAIT_MS, lostMs = LOST_MS }: KubernetesOptions) {
     [this.#settings, this.#client] = [settings, new KubernetesClient(settings)];
     [this.#noteWaitMs, this.#lostMs] = [noteWaitMs, lostMs];
   }
@@ -161,7 +157,7 @@ class KubernetesExecutor {
     const exit = exitOf({ pod, job, noted, wasSeen: this.#seen.has(key) });
     if (exit !== undefined) return this.#ended(key, exit);
     if (pod === undefined && job === undefined) return { kind: "unknown" };
-    if (!this.#hasLasted(key, "note", this.#noteWaitMs)) return { kind: "running" };
+    if (!this.#seenSince.hasLasted(`${key} note`, this.#noteWaitMs)) return { kind: "running" };
     const log = pod === undefined ? "" : await logTail(this.#client, await this.#namespaceOf(handle), pod);
     return this.#ended(key, exitWithoutNote(pod?.container, log));
   }
@@ -169,12 +165,12 @@ class KubernetesExecutor {
   async #activeState(handle: CommandHandle, pod: PodView): Promise<CommandState> {
     const { key } = handle;
     const { deletedAt, graceSeconds } = pod;
-    if (deletedAt !== undefined && this.#hasLasted(key, "deletion", 1000 * graceSeconds + this.#lostMs)) {
+    if (deletedAt !== undefined && this.#seenSince.hasLasted(`${key} deletion`, 1000 * graceSeconds + this.#lostMs)) {
       const reason = "was lost in Kubernetes: its pod was deleted, and its node does not say that it has ended";
       return this.#ended(key, { kind: "node-lost", reason });
     }
     if (deletedAt !== undefined) return activeState(pod);
-    if (pod.container?.kind === "terminated" && this.#hasLasted(key, "sidecar", SIDECAR_MS))
+    if (pod.container?.kind === "terminated" && this.#seenSince.hasLasted(`${key} sidecar`, SIDECAR_MS))
       return this.#endSidecars(handle, pod);
     const broken = brokenExit(pod);
     if (broken === undefined) return activeState(pod);
@@ -193,27 +189,19 @@ class KubernetesExecutor {
   }
 
   #ended(key: string, exit: Extract<CommandState, { kind: "ended" }>["exit"]): CommandState {
-    for (const what of ["note", "deletion", "sidecar"]) this.#since.delete(`${key} ${what}`);
+    for (const what of ["note", "deletion", "sidecar"]) this.#seenSince.forget(`${key} ${what}`);
     return { kind: "ended", exit };
-  }
-
-  /** Whether something has been seen of a command for a while. */
-  #hasLasted(key: string, what: string, milliseconds: number): boolean {
-    const name = `${key} ${what}`;
-    const since = this.#since.get(name) ?? performance.now();
-    this.#since.set(name, since);
-    return performance.now() - since >= milliseconds;
   }
 
   async stop(handle: CommandHandle, isAtOnce: boolean): Promise<Leftovers> {
     const { key } = handle;
-    if (!isKey(key)) return NOTHING;
+    if (!isKey(key)) return NOTHING_LEFT;
     const name = jobName(key);
     const files = filesOfHandle(handle);
     if (files !== undefined && existsSync(dirname(dirname(files.folder)))) claim(files);
     if (isAtOnce) {
       this.#sendStop(handle, name);
-      return NOTHING;
+      return NOTHING_LEFT;
     }
     const namespace = await this.#namespaceOf(handle);
     let isEnding = false;

@@ -17,6 +17,7 @@ import {
 } from "../executor.ts";
 import { claim, filesOfHandle, isKey, jobFiles, readExit, writeScript } from "../jobs/job-files.ts";
 import { jobScript } from "../jobs/job-script.ts";
+import { NOTE_WAIT_MS, NOTHING_LEFT, SeenSince, STOP_LOOK_MS, STOP_PATIENCE_MS } from "../jobs/job-waits.ts";
 import { logStarts, readSharedLog } from "../jobs/shared-logs.ts";
 import { pause } from "../pause.ts";
 import { activeState, exitOf, exitWithoutNote, type RayJob, readJobs } from "./job-state.ts";
@@ -25,11 +26,6 @@ import { RAY, submissionBody } from "./submission.ts";
 
 /** Up to so many jobs are asked for one by one; more with the list of all jobs of the cluster. */
 const MAX_SINGLE_LOOKS = 4;
-/** How long to wait between looks at a job that is being ended, and until it counts as one that cannot be ended. */
-const STOP_LOOK_MS = 250;
-const STOP_PATIENCE_MS = 120_000;
-
-const NOTHING: Leftovers = { ended: 0, remaining: 0 };
 
 /** Options of the executor. */
 export interface RayOptions {
@@ -39,7 +35,7 @@ export interface RayOptions {
 
 /** An executor of Ray's jobs. */
 export function createRayExecutor(settings: RaySettings, options: RayOptions = {}): Executor {
-  const ray = new RayExecutor(settings, options.noteWaitMs ?? 30_000);
+  const ray = new RayExecutor(settings, options.noteWaitMs ?? NOTE_WAIT_MS);
   return {
     name: "ray",
     isRemote: true,
@@ -54,8 +50,8 @@ class RayExecutor {
   readonly #settings: RaySettings;
   readonly #address: string;
   readonly #noteWaitMs: number;
-  /** When a job was first seen to have ended without a note, by key. */
-  readonly #missingSince = new Map<string, number>();
+  /** Jobs that were seen to have ended without a note, by key. */
+  readonly #unnoted = new SeenSince();
 
   constructor(settings: RaySettings, noteWaitMs: number) {
     [this.#settings, this.#address, this.#noteWaitMs] = [settings, rayAddress(settings.address), noteWaitMs];
@@ -106,8 +102,8 @@ class RayExecutor {
     }
     const exit = exitOf(job, files && (await readExit(files)));
     if (exit === undefined && job === undefined) return { kind: "unknown" };
-    if (exit === undefined && !this.#hasWaited(handle.key)) return { kind: "running" };
-    this.#missingSince.delete(handle.key);
+    if (exit === undefined && !this.#unnoted.hasLasted(handle.key, this.#noteWaitMs)) return { kind: "running" };
+    this.#unnoted.forget(handle.key);
     return { kind: "ended", exit: exit ?? exitWithoutNote(job as RayJob) };
   }
 
@@ -117,22 +113,15 @@ class RayExecutor {
     return job?.status === "PENDING";
   }
 
-  /** Whether a note has been waited for long enough. */
-  #hasWaited(key: string): boolean {
-    const since = this.#missingSince.get(key) ?? performance.now();
-    this.#missingSince.set(key, since);
-    return performance.now() - since >= this.#noteWaitMs;
-  }
-
   async stop(handle: CommandHandle, isAtOnce: boolean): Promise<Leftovers> {
     const { key } = handle;
-    if (!isKey(key)) return NOTHING;
+    if (!isKey(key)) return NOTHING_LEFT;
     const path = `/api/jobs/${key}/stop`;
     const files = filesOfHandle(handle);
     const isFirst = files !== undefined && existsSync(dirname(dirname(files.folder))) && claim(files);
     if (isAtOnce) {
       sendToRay(this.#address, path);
-      return NOTHING;
+      return NOTHING_LEFT;
     }
     let ended = 0;
     for (const deadline = performance.now() + STOP_PATIENCE_MS; ; ) {

@@ -17,6 +17,7 @@ import {
 import type { Exit } from "../exit.ts";
 import { claim, filesOfHandle, isKey, jobFiles, messagesOf, readExit, writeScript } from "../jobs/job-files.ts";
 import { jobScript, NOTES } from "../jobs/job-script.ts";
+import { NOTE_WAIT_MS, NOTHING_LEFT, STOP_LOOK_MS, STOP_PATIENCE_MS } from "../jobs/job-waits.ts";
 import { logStarts, readSharedLog } from "../jobs/shared-logs.ts";
 import { pause } from "../pause.ts";
 import { accountedJobs, queuedJobs } from "./job-list.ts";
@@ -24,12 +25,7 @@ import { activeState, exitOf, isActive, type ListedJob, notedExit } from "./job-
 import { callSlurm, lastError, sendToSlurm } from "./slurm-client.ts";
 import { SLURM, submissionArguments } from "./submission.ts";
 
-/** How long to wait between looks at a job that is being ended, and until it counts as one that cannot be ended. */
-const STOP_LOOK_MS = 250;
-const STOP_PATIENCE_MS = 120_000;
-
 const REQUEUED: CommandState = { kind: "ended", exit: notedExit(NOTES.requeued) };
-const NOTHING: Leftovers = { ended: 0, remaining: 0 };
 
 /** Options of the executor. */
 export interface SlurmOptions {
@@ -39,7 +35,7 @@ export interface SlurmOptions {
 
 /** An executor of Slurm's jobs. */
 export function createSlurmExecutor(settings: SlurmSettings, options: SlurmOptions = {}): Executor {
-  const slurm = new SlurmExecutor(settings, options.noteWaitMs ?? 30_000);
+  const slurm = new SlurmExecutor(settings, options.noteWaitMs ?? NOTE_WAIT_MS);
   return {
     name: "slurm",
     isRemote: true,
@@ -151,14 +147,14 @@ class SlurmExecutor {
   }
 
   async stop(handle: CommandHandle, isAtOnce: boolean): Promise<Leftovers> {
-    if (!isKey(handle.key)) return NOTHING;
+    if (!isKey(handle.key)) return NOTHING_LEFT;
     const name = nameOf(handle.key);
     const files = filesOfHandle(handle);
     if (files !== undefined && existsSync(dirname(dirname(files.folder)))) claim(files);
     const cancel = [`--name=${name}`, "--quiet"];
     if (isAtOnce) {
       sendToSlurm("scancel", cancel);
-      return { ended: 0, remaining: 0 };
+      return NOTHING_LEFT;
     }
     let ended = 0;
     for (const deadline = performance.now() + STOP_PATIENCE_MS; ; ) {

@@ -8,6 +8,7 @@ import {
   type FrontBound,
   type ParameterDifference,
 } from "../../../core/analysis/index.ts";
+import { attemptOf } from "../../../core/study/index.ts";
 import { commandLine } from "../../command-template/index.ts";
 import { type LocatedStudy, type TrialCommand, trialCommand } from "../../loop/index.ts";
 import { boundSentence, boundsSentence, wideningArguments } from "./bound-words.ts";
@@ -54,8 +55,7 @@ export function recommendationDetails(analysis: Analysis, named: NamedStudy): Re
   const { baseline, parameters } = study;
   const isBaseline = best.origin === "baseline";
   const hasCommands = named.file.run.evaluator !== "caller";
-  const { by } = best;
-  const trial = { number: best.trial, configuration: best.configuration, ...(by === undefined ? {} : { by }) };
+  const trial = { number: best.trial, configuration: best.configuration, ...attemptOf(best) };
   return {
     ...(hasCommands ? { command: trialCommand(named.file, named.folder, trial) } : {}),
     ...(baseline === undefined || isBaseline
