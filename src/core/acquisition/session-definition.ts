@@ -1,6 +1,6 @@
 /** @file What an acquisition session is made from: models, known points and settings. Structured-cloneable. */
 import type { Dataset, HyperparameterSamples } from "../gp/index.ts";
-import type { Interval } from "./feasibility.ts";
+import type { Contamination, Interval } from "./feasibility.ts";
 import type { Link } from "./link.ts";
 
 /** One metric's model. All models of a session have the same number of hyperparameter samples. */
@@ -23,6 +23,8 @@ export interface SessionDefinition {
   readonly models: readonly ModelledObjective[];
   /** One model per constrained metric that is no objective, over the same points, with as many hyperparameter samples. */
   readonly constraints?: readonly ModelledConstraint[];
+  /** Doubt in the models of constrained metrics, by which candidates are ranked. Expectations are without it. */
+  readonly contamination?: Contamination;
   /** On the scale that improvement is counted on (a metric's link, or its model's own), maximised; length m. */
   readonly referencePoint: Float64Array;
   /**

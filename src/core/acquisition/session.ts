@@ -9,7 +9,7 @@
  * the reference point, the probability of exceeding it replaces EHVI.
  *
  * Where outcomes are constrained, a draw's term is EHVI_{s,t}(x) · P_{s,t}(x satisfies its constraints): the models are
- * independent, so the product is exact.
+ * independent, so the product is exact. Candidates are ranked with some doubt in the constrained metrics' models (feasibility.ts).
  *
  * | part | file |
  * |---|---|
@@ -39,6 +39,13 @@ import type { Aim, ModelledObjective, SessionDefinition } from "./session-defini
 const POOL_DRAWS = 64;
 const MIN_POOL_STRIDE = 2;
 
+/** How a candidate is scored in one draw. */
+interface Scoring {
+  readonly aim: Aim;
+  readonly wantGradient: boolean;
+  readonly feasibility: Feasibility | undefined;
+}
+
 /** The share of some hyperparameter samples in a batch's acquisition. Points are appended as they are chosen. */
 export class AcquisitionSession {
   readonly #seed: string;
@@ -48,14 +55,17 @@ export class AcquisitionSession {
   readonly #candidate: CandidateOutcomes;
   readonly #fronts: DrawFronts;
   readonly #scores: Readonly<Record<Aim, DrawScore>>;
+  /** By which candidates are ranked. */
   readonly #feasibility: Feasibility | undefined;
+  /** That of the models as they are. */
+  readonly #expectedFeasibility: Feasibility | undefined;
   readonly #average: DrawAverage;
   /** Every how many draws the pool is ranked by one; it divides the number of draws. */
   readonly #poolStride: number;
 
   /** @param samples - the hyperparameter samples held here */
   constructor(definition: SessionDefinition, samples: readonly number[]) {
-    const { referencePoint, seed, constraints = [] } = definition;
+    const { referencePoint, seed, constraints = [], contamination } = definition;
     const models: readonly ModelledObjective[] = [...definition.models, ...constraints];
     this.#seed = seed;
     this.#m = definition.models.length;
@@ -69,7 +79,9 @@ export class AcquisitionSession {
       improvement: chooseScore(definition, samples),
       reach: createReachScore(referencePoint),
     };
-    this.#feasibility = constraints.length === 0 ? undefined : createFeasibility(constraints);
+    const isConstrained = constraints.length > 0;
+    this.#feasibility = isConstrained ? createFeasibility(constraints, contamination) : undefined;
+    this.#expectedFeasibility = isConstrained ? createFeasibility(constraints) : undefined;
     this.#average = new DrawAverage(definition.draws, models.length);
     this.#poolStride = poolStride(definition.draws, definition.models[0].hyperparameters.count);
     this.#updateFronts();
@@ -91,15 +103,19 @@ export class AcquisitionSession {
     this.#fronts.update(this.#scores.improvement, stream);
   }
 
-  /** log α_s at `count` points (count × d) for each sample held: samples × count. */
-  score(points: Float64Array, aim: Aim): Float64Array {
+  /**
+   * log α_s at `count` points (count × d) for each sample held: samples × count.
+   *
+   * @param isExpectation - whether constrained metrics are those of the models, without the contamination
+   */
+  score(points: Float64Array, aim: Aim, isExpectation = false): Float64Array {
     const { d, samples } = this.#draws;
     const count = points.length / d;
     const values = new Float64Array(samples.length * count);
     for (let from = 0; from < count; from += POINTS_PER_CHUNK) {
       const piece = points.subarray(from * d, Math.min(count, from + POINTS_PER_CHUNK) * d);
       for (let position = 0; position < samples.length; position++) {
-        this.#evaluate(position, piece, aim, { values: values.subarray(position * count + from) });
+        this.#evaluate(position, piece, aim, { values: values.subarray(position * count + from), isExpectation });
       }
     }
     return values;
@@ -137,6 +153,7 @@ export class AcquisitionSession {
     const { draws: T, metrics } = this.#draws;
     const candidate = this.#candidate;
     const { logs } = this.#average;
+    const scoring: Scoring = { aim, wantGradient: false, feasibility: this.#feasibility };
     for (let k = 0; k < metrics; k++) {
       candidate.setVariance(k, this.#draws.pool(position, k).variance[member]);
     }
@@ -146,7 +163,7 @@ export class AcquisitionSession {
         continue;
       }
       for (let k = 0; k < metrics; k++) candidate.setMean(k, this.#draws.pool(position, k).mean[member * T + t]);
-      logs[t] = this.#scoreDraw(position * T + t, aim, false);
+      logs[t] = this.#scoreDraw(position * T + t, scoring);
     }
     return this.#average.average() + log(stride);
   }
@@ -156,14 +173,16 @@ export class AcquisitionSession {
     position: number,
     points: Float64Array,
     aim: Aim,
-    out: { readonly values: Float64Array; readonly gradient?: Float64Array },
+    out: { readonly values: Float64Array; readonly gradient?: Float64Array; readonly isExpectation?: boolean },
   ): void {
     const { d, metrics, scratch } = this.#draws;
     const count = points.length / d;
-    const { values, gradient } = out;
+    const { values, gradient, isExpectation } = out;
+    const feasibility = isExpectation === true ? this.#expectedFeasibility : this.#feasibility;
+    const scoring: Scoring = { aim, wantGradient: gradient !== undefined, feasibility };
     for (let k = 0; k < metrics; k++) this.#draws.outcomes(position, k).forward(points, count);
     for (let i = 0; i < count; i++) {
-      this.#scoreDraws(position, i, aim, gradient !== undefined);
+      this.#scoreDraws(position, i, scoring);
       values[i] = this.#average.average();
       if (gradient !== undefined) this.#average.writeAdjoints(i, scratch);
     }
@@ -172,27 +191,26 @@ export class AcquisitionSession {
   }
 
   /** Scores point i of the chunk in every draw of a sample, with slopes where wanted. */
-  #scoreDraws(position: number, i: number, aim: Aim, wantGradient: boolean): void {
+  #scoreDraws(position: number, i: number, scoring: Scoring): void {
     const { draws: T, metrics, scratch } = this.#draws;
     const candidate = this.#candidate;
     const average = this.#average;
-    const feasibility = this.#feasibility;
     for (let k = 0; k < metrics; k++) candidate.setVariance(k, scratch[k].variance[i]);
     for (let t = 0; t < T; t++) {
       for (let k = 0; k < metrics; k++) candidate.setMean(k, scratch[k].mean[i * T + t]);
-      average.logs[t] = this.#scoreDraw(position * T + t, aim, wantGradient);
-      if (!wantGradient) continue;
-      average.setSlopes(t, 0, this.#scores[aim], candidate);
-      if (feasibility !== undefined) average.setSlopes(t, this.#m, feasibility, candidate);
+      average.logs[t] = this.#scoreDraw(position * T + t, scoring);
+      if (!scoring.wantGradient) continue;
+      average.setSlopes(t, 0, this.#scores[scoring.aim], candidate);
+      if (scoring.feasibility !== undefined) average.setSlopes(t, this.#m, scoring.feasibility, candidate);
     }
   }
 
   /** The log of what the candidate adds in one draw, times the probability that it satisfies its constraints. */
-  #scoreDraw(draw: number, aim: Aim, wantGradient: boolean): number {
+  #scoreDraw(draw: number, { aim, wantGradient, feasibility }: Scoring): number {
     // A draw that already holds a point beyond the reference point gains nothing from a further one.
     if (aim === "reach" && this.#fronts.reached[draw] === 1) return Number.NEGATIVE_INFINITY;
     const value = this.#scores[aim].evaluate(draw, this.#candidate, wantGradient);
-    return this.#feasibility === undefined ? value : value + this.#feasibility.evaluate(this.#candidate, this.#m);
+    return feasibility === undefined ? value : value + feasibility.evaluate(this.#candidate, this.#m);
   }
 }
 

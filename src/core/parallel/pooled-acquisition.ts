@@ -100,11 +100,11 @@ class PooledAcquisition implements Acquisition {
   }
 
   score(points: Float64Array): Promise<Float64Array> {
-    return this.#scoreBy(powerMean, points);
+    return this.#scoreBy(powerMean, points, false);
   }
 
   expected(points: Float64Array): Promise<Float64Array> {
-    return this.#scoreBy(averageLogs, points);
+    return this.#scoreBy(averageLogs, points, true);
   }
 
   async scorePool(members: Int32Array): Promise<Float64Array> {
@@ -142,9 +142,9 @@ class PooledAcquisition implements Acquisition {
     return Promise.all(this.#shares.map((_, thread) => this.#pool.runOn(thread, task)));
   }
 
-  async #scoreBy(mean: LogMean, points: Float64Array): Promise<Float64Array> {
+  async #scoreBy(mean: LogMean, points: Float64Array, isExpectation: boolean): Promise<Float64Array> {
     const rows = this.#features.of(points);
-    const parts = await this.#everywhere({ kind: "score", points: rows, aim: this.#aim });
+    const parts = await this.#everywhere({ kind: "score", points: rows, aim: this.#aim, isExpectation });
     return this.#combine(parts, rows.length / this.#features.width, mean);
   }
 

@@ -64,7 +64,7 @@ export function createTaskRunner(): (task: Task) => TaskResult {
         opened(task).append(task.point);
         return { kind: task.kind, value: { reached: opened(task).reached } };
       case "score":
-        return { kind: task.kind, value: opened(task).score(task.points, task.aim) };
+        return { kind: task.kind, value: opened(task).score(task.points, task.aim, task.isExpectation) };
       case "score-pool":
         return { kind: task.kind, value: opened(task).scorePool(task.members, task.aim) };
       case "score-with-gradient":

@@ -113,6 +113,8 @@ export interface ScoreTask {
   readonly kind: "score";
   readonly points: Float64Array;
   readonly aim: Aim;
+  /** Whether constrained metrics are those of the models, without the doubt by which candidates are ranked. */
+  readonly isExpectation: boolean;
 }
 
 /** Scores some points of the open session's pool, given by their indices. */

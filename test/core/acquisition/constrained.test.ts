@@ -135,6 +135,24 @@ describe("the acquisition with an outcome constraint", () => {
     }
   });
 
+  it("ranks with the doubt in the models, and expects without it", () => {
+    const plain = new AcquisitionSession(constrained(8, atMost), [0]);
+    const doubting = new AcquisitionSession(
+      constrained(8, atMost, { contamination: { share: 0.25, widening: 5 } }),
+      [0],
+    );
+    for (const point of candidates) {
+      const expected = plain.score(point, "improvement");
+      expect(doubting.score(point, "improvement", true)).toEqual(expected);
+      expect(doubting.score(point, "improvement")).not.toEqual(expected);
+    }
+  });
+
+  it("has the gradient of finite differences with the doubt in the models", () => {
+    const contamination = { share: 0.25, widening: 5 };
+    expectGradient(new AcquisitionSession(constrained(8, between, { contamination }), [0]), "improvement", d);
+  });
+
   it("is the unconstrained one, bit for bit, where nothing is bounded", () => {
     const free = new AcquisitionSession(definitionOf("M2_constrained", 8), [0]);
     const bounded = new AcquisitionSession(
@@ -168,8 +186,11 @@ const normals = (mean: readonly number[], deviation: readonly number[]) => ({
 });
 
 describe("the probability of keeping intervals", () => {
-  it("is that of the normal distribution, with the slopes of finite differences, in both tails", () => {
-    const feasibility = createFeasibility([atMost, between]);
+  it.each([
+    ["the normal distribution", undefined],
+    ["a contaminated one", { share: 0.25, widening: 5 }],
+  ] as const)("is that of %s, with the slopes of finite differences, in both tails", (_words, contamination) => {
+    const feasibility = createFeasibility([atMost, between], contamination);
     for (const mean of [-8, -0.3, 0.2, 0.9, 30]) {
       for (const deviation of [0.05, 0.7]) {
         const at = (mu: number, sigma: number) => feasibility.evaluate(normals([0, mu, mu], [1, sigma, sigma]), 1);
@@ -189,6 +210,21 @@ describe("the probability of keeping intervals", () => {
     }
     const half = createFeasibility([{ lower: Number.NEGATIVE_INFINITY, upper: 0 }]);
     expect(half.evaluate(normals([0], [1]), 0)).toBeCloseTo(Math.log(0.5), 14);
+  });
+
+  it("is the weighted sum of a narrow and a wide normal distribution where the models are doubted", () => {
+    const at = (deviation: number) => Math.exp(createFeasibility([between]).evaluate(normals([0.9], [deviation]), 0));
+    const doubted = createFeasibility([between], { share: 0.25, widening: 5 });
+    const expected = 0.75 * at(0.2) + 0.25 * at(1);
+    expect(Math.exp(doubted.evaluate(normals([0.9], [0.2]), 0)) / expected).toBeCloseTo(1, 12);
+  });
+
+  it("leaves a point a chance that the models alone rule out", () => {
+    const atLeast = { lower: 0, upper: Number.POSITIVE_INFINITY };
+    const far = normals([-4], [1]);
+    expect(Math.exp(createFeasibility([atLeast]).evaluate(far, 0))).toBeLessThan(1e-4);
+    const doubted = createFeasibility([atLeast], { share: 0.25, widening: 5 });
+    expect(Math.exp(doubted.evaluate(far, 0))).toBeGreaterThan(0.05);
   });
 
   it("is 0, with slope 0, for an empty interval", () => {

@@ -1,9 +1,12 @@
 /**
  * @file The acquisition session of a batch, defined from the surrogate.
  */
-import type { SessionDefinition } from "../../acquisition/index.ts";
+import type { Contamination, SessionDefinition } from "../../acquisition/index.ts";
 import { constraintsOf, objectivesOf, type Surrogate } from "../../surrogate/index.ts";
 import { alignSamples, drawsFor, samplesFor } from "./sampling-budget.ts";
+
+/** The doubt in the models of constrained metrics (docs/decisions/outcome-constraints.md). */
+const CONTAMINATION: Contamination = { share: 0.25, widening: 5 };
 
 /** What a session needs beside the surrogate. */
 export interface SessionOptions {
@@ -36,6 +39,7 @@ export function defineSession({ metrics }: Surrogate, options: SessionOptions): 
       lower,
       upper,
     })),
+    contamination: CONTAMINATION,
     referencePoint,
     pending,
     pool,
