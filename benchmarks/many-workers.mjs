@@ -40,7 +40,11 @@ function post(agent, base, path, body) {
       method: "POST",
       headers: { "content-type": "application/json" },
     });
-    sent.on("error", reject);
+    sent.on("error", (error) => {
+      // The server closes a connection that nobody uses for five seconds, perhaps just when it is used again.
+      if (sent.reusedSocket && error.code === "ECONNRESET") post(agent, base, path, body).then(resolve, reject);
+      else reject(error);
+    });
     sent.on("response", (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (piece) => {
@@ -67,7 +71,10 @@ async function measure({ strategy, store, trials }) {
       output += text;
     });
   }
-  while (!/http:\/\/[^\s"]+/.test(output)) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (!/http:\/\/[^\s"]+/.test(output)) {
+    if (server.exitCode !== null || server.signalCode !== null) throw new Error(`serve has ended: ${output}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
   const base = output.match(/http:\/\/[^\s"]+/)[0];
   const agent = new Agent({ keepAlive: true, maxSockets: Number(flags.workers) });
   const asks = [];

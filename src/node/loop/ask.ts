@@ -28,6 +28,9 @@ export interface AskOptions {
   readonly view?: (trials: readonly Trial[]) => readonly Trial[];
   /** If it aborts while the proposal is computed, nothing is reserved or stored. */
   readonly signal?: AbortSignal;
+  /** How many of the proposed trials are still wanted, asked when they are known: the first ones are reserved. With 0, nothing is
+   * reserved or stored. Default: all. */
+  readonly wanted?: () => number;
   /** The number of trials that may count towards the budget; default: no limit. */
   readonly budget?: number;
   /** Whether to reserve nothing if the batch would add too little by the study's stopping rule. */
@@ -46,7 +49,7 @@ export interface Asked {
 }
 
 /**
- * Proposes up to `count` trials and reserves them; undefined if the signal aborted meanwhile. Throws whatever `propose`
+ * Proposes up to `count` trials and reserves them; undefined if the signal aborted meanwhile, or nothing is wanted any more. Throws whatever `propose`
  * and the storage throw, e.g. ParetuneError "exhausted" for a finite space that has nothing left.
  */
 export async function ask(study: Study, options: AskOptions): Promise<Asked | undefined> {
@@ -59,6 +62,7 @@ export async function ask(study: Study, options: AskOptions): Promise<Asked | un
     view,
     onProgress,
     signal,
+    wanted,
     budget,
     appliesStop = false,
   } = options;
@@ -71,8 +75,9 @@ export async function ask(study: Study, options: AskOptions): Promise<Asked | un
     ...(modelState === undefined ? {} : { modelState }),
   });
   const milliseconds = performance.now() - begun;
-  if (signal?.aborted) return undefined;
-  const { suggestions, record, modelState: newState } = proposal;
+  const suggestions = wanted === undefined ? proposal.suggestions : proposal.suggestions.slice(0, wanted());
+  if (signal?.aborted || suggestions.length === 0) return undefined;
+  const { record, modelState: newState } = proposal;
   const isWithheld = appliesStop && proposal.converged === true && record.expectedGain !== undefined;
   const reserved = isWithheld
     ? []

@@ -28,8 +28,8 @@ export interface Wanted {
   readonly count: number;
   readonly threads: number | undefined;
   readonly shown: Progress;
-  /** If it aborts while a proposal is computed, that is not reserved. */
-  readonly signal?: AbortSignal;
+  /** How many of them are still wanted, which is asked when a proposal is known: no more are reserved. Default: all. */
+  readonly wanted?: () => number;
 }
 
 export interface Reserved {
@@ -39,16 +39,23 @@ export interface Reserved {
 }
 
 /** Reserves up to the wanted number of trials for the caller. */
-export async function reserveTrials({ study, storage, count, threads, shown, signal }: Wanted): Promise<Reserved> {
+export async function reserveTrials({
+  study,
+  storage,
+  count,
+  threads,
+  shown,
+  wanted = () => count,
+}: Wanted): Promise<Reserved> {
   const workers = threadsFor(study.strategy, threads);
   const onProgress = (message: string): void => shown.progress(message);
   const reserved: Trial[] = [];
   let use: Reserved["use"] = {};
   try {
-    for (let round = 0; round < MAX_ROUNDS && reserved.length < count; round++) {
-      const left = { count: count - reserved.length, evaluator: "caller", threads: workers.threads } as const;
-      const wanted = { ...left, ...(signal === undefined ? {} : { signal }) };
-      const asked = await ask(study, { storage, propose, onProgress, ...wanted }).catch((error: unknown) => {
+    const missing = (): number => Math.max(0, Math.min(count, wanted()) - reserved.length);
+    for (let round = 0; round < MAX_ROUNDS && missing() > 0; round++) {
+      const request = { count: missing(), wanted: missing, evaluator: "caller", threads: workers.threads } as const;
+      const asked = await ask(study, { storage, propose, onProgress, ...request }).catch((error: unknown) => {
         // What an earlier round reserved is handed out, even if the space has nothing more.
         if (reserved.length > 0 && error instanceof ParetuneError && error.code === "exhausted") return undefined;
         throw error;

@@ -7,7 +7,7 @@ import { KEY_WORDS } from "../operations/asker-words.ts";
 import { BadInput } from "../operations/bad-input.ts";
 import { editStudy } from "../operations/edit-study.ts";
 import { withStore } from "../operations/open-study.ts";
-import { defaultCount, reserveTrials, suggestionsJson } from "../operations/reserve-trials.ts";
+import { defaultCount, suggestionsJson } from "../operations/reserve-trials.ts";
 import { retryTrial } from "../operations/retry-trial.ts";
 import { pausedStudyJson, setStudyPaused } from "../operations/run-state.ts";
 import { recordEntries } from "../operations/tell/record-entries.ts";
@@ -17,7 +17,6 @@ import { entryJson, refusalText, revisionJson } from "../operations/tell/tell-wo
 import * as answer from "./answer-schemas.ts";
 import * as schema from "./request-schemas.ts";
 import { json, type Route, route } from "./route.ts";
-import { QUIET } from "./study-service.ts";
 
 /** The size of a list of results. */
 const MAX_RESULT_BYTES = 16 << 20;
@@ -35,11 +34,7 @@ export const actionRoutes: readonly Route[] = [
     handle: async ({ service, params, body, signal }) => {
       const opened = await service.catalog.find(params.name);
       const { study } = opened.file;
-      const { threads } = service;
-      const count = body.count ?? defaultCount(study);
-      const reserve = () =>
-        service.write(opened, (storage) => reserveTrials({ study, storage, count, threads, shown: QUIET, signal }));
-      const reserved = await service.queue.run(reserve, signal);
+      const reserved = await service.asks.reserve({ opened, count: body.count ?? defaultCount(study), signal });
       return json(suggestionsJson(study, reserved));
     },
   }),

@@ -19,7 +19,7 @@ export class SerialQueue {
    */
   run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const begin = async (): Promise<T> => {
-      for (let turn = 0; signal !== undefined && turn < TURNS; turn++) await setImmediate();
+      if (signal !== undefined) await eventLoopTurns();
       checkPresent(signal);
       return work();
     };
@@ -27,6 +27,11 @@ export class SerialQueue {
     this.#last = result.catch(() => {});
     return result;
   }
+}
+
+/** Waits until it is known which connections were closed while the work before took all of the event loop. */
+export async function eventLoopTurns(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn++) await setImmediate();
 }
 
 /** Throws `HttpError` "client-gone" where whoever asked has closed the connection; nobody reads that answer. */

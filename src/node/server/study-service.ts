@@ -4,20 +4,19 @@
  */
 import { type Analysis, analyse, estimateHypervolumes, type HypervolumeEstimates } from "../../core/analysis/index.ts";
 import { type ResultWords, routeWords } from "../operations/asker-words.ts";
-import { analyseStored, type OpenedStudy, type Progress, recordedFor } from "../operations/open-study.ts";
+import { analyseStored, type OpenedStudy, recordedFor } from "../operations/open-study.ts";
 import { readRunState, runStateJson } from "../operations/run-state.ts";
 import { type FoundDiagnosis, findDiagnosis } from "../operations/study-diagnosis.ts";
 import { type FoundImportance, findImportance } from "../operations/study-importance.ts";
 import { type ReportContents, reportContents } from "../operations/study-report.ts";
 import { type Storage, StorageError } from "../storage/index.ts";
+import { GatheredAsks, type GatheredAsksOptions } from "./gathered-asks.ts";
 import { asHttpError } from "./http-error.ts";
+import { QUIET } from "./quiet.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { type CatalogOptions, StudyCatalog } from "./study-catalog.ts";
 import { type FeedState, StudyFeed } from "./study-feed.ts";
 import { StudyView } from "./study-view.ts";
-
-/** Nobody watches the progress of the server's models. */
-export const QUIET: Progress = { progress: () => {} };
 
 /** The number of lists of trials whose texts are kept. */
 const MAX_LISTS = 20;
@@ -62,6 +61,8 @@ export class StudyService {
   readonly wordsFor: (opened: OpenedStudy, name: string) => ResultWords;
   /** Computations with models run one after another, so that they take no more threads than one command. */
   readonly queue: SerialQueue = new SerialQueue();
+  /** Asks for trials. */
+  readonly asks: GatheredAsks;
   /** Edits of study files. */
   readonly edits: SerialQueue = new SerialQueue();
   readonly #views = new Map<string, StudyView>();
@@ -80,6 +81,8 @@ export class StudyService {
   constructor(options: ServiceOptions) {
     this.catalog = new StudyCatalog(options);
     this.threads = options.threads;
+    const write: GatheredAsksOptions["write"] = (opened, use) => this.write(opened, use);
+    this.asks = new GatheredAsks({ queue: this.queue, threads: options.threads, write });
     this.wordsFor = options.wordsFor ?? ((_opened, name) => routeWords(name));
   }
 

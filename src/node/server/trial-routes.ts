@@ -2,10 +2,10 @@
  * @file The routes that read trials and their files.
  */
 
-import { folderOwner, trialCommand, trialFiles } from "../loop/index.ts";
+import { trialCommand, trialFiles } from "../loop/index.ts";
 import { nativeJson } from "../operations/native-json.ts";
 import type { OpenedStudy } from "../operations/open-study.ts";
-import { rowJson, type TrialRow, trialRows } from "../operations/trials/trial-rows.ts";
+import { isOwnFolder, rowJson, type TrialRow, trialRows } from "../operations/trials/trial-rows.ts";
 import { STATUS_WORDS, statusWord } from "../operations/trials/trial-status.ts";
 import { visibleJson } from "../operations/visible-json.ts";
 import * as answer from "./answer-schemas.ts";
@@ -100,7 +100,7 @@ export const trialRoutes: readonly Route[] = [
 
 /** Whether the folder here has the files of another attempt than that whose outcome counts. */
 function isElsewhere({ folder, database }: OpenedStudy, { trial }: TrialRow): boolean {
-  return folderOwner(trialFiles(folder, trial.number), trial, database !== undefined).kind === "other";
+  return !isOwnFolder(folder, trial, database !== undefined);
 }
 
 /** Throws `HttpError` where the files of a trial's outcome are elsewhere. */

@@ -57,6 +57,16 @@ describe("asking for trials", () => {
     expect(await ask(study, options)).toMatchObject({ reserved: [{ number: 0 }], isWithheld: false });
   });
 
+  it("reserves only the first of the proposed trials that are still wanted, and nothing where none is", async () => {
+    const suggestions = [suggestion(1), suggestion(2), suggestion(3)];
+    const { storage, options } = asking({ suggestions, modelState: "a" }, { suggestions, modelState: "b" });
+    expect(await ask(study, { ...options, count: 3, wanted: () => 0 })).toBeUndefined();
+    expect(await storage.snapshot()).toMatchObject({ trials: [], modelState: undefined });
+    const asked = await ask(study, { ...options, count: 3, wanted: () => 2 });
+    expect(asked?.reserved.map(({ configuration }) => configuration["steps"])).toEqual([1, 2]);
+    expect(await storage.snapshot()).toMatchObject({ trials: asked?.reserved, modelState: "b" });
+  });
+
   it("stores nothing if it is interrupted while the proposal is computed", async () => {
     const { storage, options } = asking({ modelState: "a" });
     const controller = new AbortController();

@@ -83,8 +83,8 @@ export function trialRows(
   });
 }
 
-/** Whether a folder that exists has the files of the attempt whose outcome counts, as far as that is known. */
-function isOwnFolder(store: string, trial: Trial, isShared: boolean): boolean {
+/** Whether the folder of a trial, if it exists, has the files of the attempt whose outcome counts, as far as that is known. */
+export function isOwnFolder(store: string, trial: Trial, isShared: boolean): boolean {
   const isOnlyAttempt = !isShared && (!("by" in trial) || trial.by === undefined || trial.by.number === 1);
   return isOnlyAttempt || folderOwner(trialFiles(store, trial.number), trial, isShared).kind !== "other";
 }

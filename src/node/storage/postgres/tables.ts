@@ -96,7 +96,10 @@ export async function tablesVersion(query: Query, schema: string, shown: string)
  */
 export async function migrateTables(query: Query, schema: string, shown: string): Promise<void> {
   if ((await tablesVersion(query, schema, shown)) === STORE_VERSION) return;
-  await query("BEGIN ISOLATION LEVEL READ COMMITTED");
+  // A process that is gone, and whose connection nobody has closed, does not keep the lock from others.
+  await query(
+    "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '20s'; SET LOCAL idle_in_transaction_session_timeout = '20s'",
+  );
   await query("SELECT pg_advisory_xact_lock($1)", [TABLES_LOCK]);
   const version = await tablesVersion(query, schema, shown);
   if (version < STORE_VERSION) {

@@ -10,8 +10,10 @@ import {
   setAside,
   storeExists,
 } from "../../../../src/node/storage/index.ts";
+import { Connection } from "../../../../src/node/storage/postgres/connection.ts";
 import { postgresBackend } from "../../../../src/node/storage/postgres/postgres-backend.ts";
 import type { LeaseTimes } from "../../../../src/node/storage/postgres/runners.ts";
+import { migrateTables } from "../../../../src/node/storage/postgres/tables.ts";
 import { readDatabaseAddress } from "../../../../src/node/study-file/store-address.ts";
 import { startCutProxy } from "../../../fixtures/cut-proxy.ts";
 import { newFolder } from "../../../fixtures/new-folder.ts";
@@ -47,6 +49,27 @@ describe.runIf(hasPostgres())("a study in PostgreSQL", () => {
   const locationOf = (name: string, port = server.port): StoreLocation => ({
     folder: newFolder(),
     database: { address: addressOf(server.url.replace(`:${server.port}`, `:${port}`)), study: name },
+  });
+
+  it("makes its tables under limits of time, so that a process that is gone does not keep their lock from others", async () => {
+    const connection = new Connection(addressOf(server.url));
+    const limits: unknown[] = [];
+    await connection.run((query) =>
+      migrateTables(
+        async (text, values) => {
+          const answer = await query(text, values);
+          if (!text.includes("pg_advisory_xact_lock")) return answer;
+          for (const name of ["lock_timeout", "idle_in_transaction_session_timeout"]) {
+            limits.push((await query(`SHOW ${name}`))[0]?.[0]?.[name]);
+          }
+          return answer;
+        },
+        "limits",
+        "the database",
+      ),
+    );
+    await connection.close();
+    expect(limits).toEqual(["20s", "20s"]);
   });
   const open = async (location: StoreLocation, changed: Partial<Study> = {}) =>
     openStore(location, { ...study, name: location.database?.study ?? "", ...changed }, { create: true });
