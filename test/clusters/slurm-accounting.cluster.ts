@@ -39,7 +39,8 @@ describe.skipIf(skipped)("jobs that the controller has forgotten, and the accoun
   let cluster: SlurmCluster;
   const handles = new Map<Name, CommandHandle>();
   const jobOf = (name: Name): string => String(handles.get(name)?.["job"]);
-  const states = (): string => cluster.run("squeue", "--noheader", "--states=all", "--format=%i|%T");
+  const names = NAMES.map((name) => `paretune-k-${name}`).join(",");
+  const states = (): string => cluster.run("squeue", "--noheader", "--states=all", `--name=${names}`, "--format=%i|%T");
 
   beforeAll(async () => {
     cluster = await startSlurmCluster({ hasAccounting: true, minJobAge: 2 });
