@@ -115,6 +115,7 @@ describe.skipIf(skipped)("a study on a real cluster of Slurm", () => {
     const { folder, events, summary } = await run(
       async (place, seen) => {
         await until(() => starts(place) === 2);
+        await cluster.saved();
         await cluster.kill("slurmctld");
         await until(() => seen.some(({ type }) => type === "engine"));
         rmSync(join(place, "hold"));

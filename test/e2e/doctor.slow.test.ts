@@ -41,6 +41,24 @@ describe("paretune doctor", () => {
     expect(study?.words).toContain("no-such-program-7 is not on PATH");
   });
 
+  it("looks at the executor of the study: its client, its engine and the folder", async () => {
+    const folder = newFolder();
+    const executor = "executor: ray\nray: { address: 'http://127.0.0.1:1' }\n";
+    writeFileSync(join(folder, "study.yaml"), `${STUDY("sh train.sh")}${executor}`);
+    const { code, stdout } = await paretune(["doctor", "study.yaml", "--json"], { cwd: folder });
+    const { findings } = JSON.parse(stdout) as Found;
+    const of = (name: string) => findings.find(({ check }) => check === name);
+    expect(code).toBe(1);
+    expect(of("client")).toMatchObject({ status: "ok", words: expect.stringContaining("REST API") });
+    expect(of("cluster")).toMatchObject({
+      status: "problem",
+      words: expect.stringContaining("Ray does not answer at http://127.0.0.1:1 (ECONNREFUSED)"),
+    });
+    expect(of("folder")).toMatchObject({
+      words: expect.stringContaining(`${folder} holds the trials and can be written`),
+    });
+  });
+
   it.skipIf(process.getuid?.() === 0)("ends with 1 where the folder of the results cannot be written", async () => {
     const folder = newFolder();
     writeFileSync(join(folder, "study.yaml"), STUDY("sh train.sh"));

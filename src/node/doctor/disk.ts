@@ -111,8 +111,9 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The finding about the disk. `isStudy`: the results of a study are, or will be, on it. */
-export function judgeDisk(facts: DiskFacts, isStudy: boolean): Finding {
+/** The finding about the disk. `isStudy`: the results of a study are, or will be, on it; `hasDatabase`: its store is in PostgreSQL, and
+ * only the folders of its trials are on the disk. */
+export function judgeDisk(facts: DiskFacts, isStudy: boolean, hasDatabase = false): Finding {
   const { folder, kind, free, refused, flush, commits } = facts;
   if (refused !== undefined) {
     return findingOf("disk", `${folder} (${kind.name}).`, { ...facts }, [
@@ -130,7 +131,8 @@ export function judgeDisk(facts: DiskFacts, isStudy: boolean): Finding {
       ? ""
       : ` A flush takes ${flush.toPrecision(2)} ms; ${Math.round(commits).toLocaleString("en-US")} durable commits per second.`;
   const space = free === undefined ? "" : `, ${gigabytes(free)} free`;
-  const remarks = [...placeRemarks(facts, isStudy), ...speedRemarks(facts), ...spaceRemarks(free)];
+  const places = hasDatabase && kind.place === "network" ? [] : placeRemarks(facts, isStudy);
+  const remarks = [...places, ...speedRemarks(facts), ...spaceRemarks(free)];
   return findingOf("disk", `${folder}: ${kind.name}${space}.${speed}`, { ...facts }, remarks);
 }
 

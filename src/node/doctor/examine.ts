@@ -7,6 +7,7 @@ import { packageVersion } from "../files/package-version.ts";
 import { cgroupLimits } from "./cgroup-limits.ts";
 import { goesBack, judgeClock } from "./clock.ts";
 import { judgeDisk, tryDisk } from "./disk.ts";
+import { examineExecutor } from "./executor.ts";
 import type { Finding } from "./finding.ts";
 import { gpuFacts, judgeGpus } from "./gpus.ts";
 import { judgeMemory, memoryFacts } from "./memory.ts";
@@ -40,7 +41,11 @@ export async function* examine({ study, store, onProgress }: ExamineOptions): As
   yield judgeMemory(memoryFacts(limits));
   onProgress("Writing and flushing small files");
   const disk = tryDisk(examined?.folder ?? process.cwd());
-  yield judgeDisk(disk, examined !== undefined);
+  yield judgeDisk(disk, examined !== undefined, examined?.study?.database !== undefined);
+  if (examined?.study !== undefined) {
+    onProgress("Asking the executor");
+    yield* examineExecutor(examined.study, disk);
+  }
   onProgress("Looking for graphics processors");
   yield judgeGpus(await gpuFacts());
   onProgress("Timing a loop, to see how much timings vary");

@@ -2,7 +2,7 @@
  * @file The study that the machine is examined for: whether its file is valid and its programs are there.
  */
 import { dirname } from "node:path";
-import { locateStudy } from "../loop/index.ts";
+import { type LocatedStudy, locateStudy } from "../loop/index.ts";
 import { formatIssues, type StudyFile } from "../study-file/index.ts";
 import { type Finding, findingOf } from "./finding.ts";
 
@@ -15,6 +15,8 @@ export interface ExaminedStudy {
   readonly parallel?: number;
   /** Whether it measures on this machine. */
   readonly isMeasuring: boolean;
+  /** Absent where its file is not valid. */
+  readonly study?: LocatedStudy;
 }
 
 /** Reads the study file and looks its programs up. */
@@ -34,6 +36,7 @@ export async function examineStudy(path: string, store: string | undefined): Pro
     folder,
     parallel: file.study.budget.parallel,
     isMeasuring: measured.length > 0,
+    study: read.study,
   };
 }
 

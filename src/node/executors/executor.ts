@@ -113,6 +113,14 @@ export interface Executor {
 /** The engine does not answer: what was asked may be asked again later. The message is a phrase: what was tried, and why it failed. */
 export class EngineUnreachable extends Error {
   override readonly name: string = "EngineUnreachable";
+  /** Whether waiting is of no use, as far as can be told: a host name that nobody knows, a certificate that is not trusted. A run does
+   * not begin then; one that is under way waits all the same, because somebody may mend it. */
+  readonly isMistake: boolean;
+
+  constructor(message: string, { isMistake = false }: { readonly isMistake?: boolean } = {}) {
+    super(message);
+    this.isMistake = isMistake;
+  }
 }
 
 /** The engine wants no such command, e.g. because it has no such partition. The message is a phrase. */

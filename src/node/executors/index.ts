@@ -1,5 +1,5 @@
-export { checkEngine, createExecutor, executorNamed } from "./create-executor.ts";
-export type { EngineReport } from "./engine-report.ts";
+export { checkEngine, createExecutor, executorNamed, findClient } from "./create-executor.ts";
+export type { EngineClient, EngineReport } from "./engine-report.ts";
 export type { CommandHandle, CommandRequest, Executor, Leftovers, Stream } from "./executor.ts";
 export { type Exit, exitProblem, isInfrastructure } from "./exit.ts";
 export type { OnOutput } from "./follow-output.ts";

@@ -1,7 +1,7 @@
-export type { EngineReport } from "../executors/index.ts";
+export { type EngineReport, findClient } from "../executors/index.ts";
 export { type Asked, ask, type Propose } from "./ask.ts";
 export { folderOwner } from "./attempt-file.ts";
-export { checkStudyEngine } from "./command-request.ts";
+export { examineEngine } from "./engine-mistakes.ts";
 export type { LoopEvent, RunOutcome, RunSummary } from "./events.ts";
 export { fillTrial } from "./fill-trial.ts";
 export type { Limit } from "./limit-watch.ts";

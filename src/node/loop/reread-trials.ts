@@ -3,8 +3,9 @@
  */
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
-import { dirname, sep } from "node:path";
+import { basename, dirname, sep } from "node:path";
 import {
+  type AttemptRecord,
   contradiction,
   isEnded,
   type Measurement,
@@ -15,7 +16,7 @@ import {
 import { finiteReading, type MetricReading, metricFiles, missing, problemWords, readMetric } from "../metrics/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { MetricDefinition, StudyFile } from "../study-file/settings.ts";
-import { folderOwner } from "./attempt-file.ts";
+import { folderOwner, readAttempt } from "./attempt-file.ts";
 import { boundedReason } from "./contain.ts";
 import { poolReplicates } from "./evaluate-replicates.ts";
 import { fillTrial } from "./fill-trial.ts";
@@ -41,6 +42,8 @@ export interface RereadTrial {
   readonly after: "completed" | "failed";
   /** The metrics whose values are new or differ. */
   readonly changes: Readonly<Record<string, { readonly before?: Measurement; readonly after: Measurement }>>;
+  /** The metrics that were read, whether or not their values differ. */
+  readonly read: readonly string[];
   /** Why metrics could not be read, by name. Those that had a value keep it. */
   readonly unread: Readonly<Record<string, string>>;
 }
@@ -48,7 +51,15 @@ export interface RereadTrial {
 export interface Reread {
   readonly trials: readonly RereadTrial[];
   /** Ended trials that were not read, with the reason. */
-  readonly skipped: readonly { readonly trial: number; readonly reason: string }[];
+  readonly skipped: readonly SkippedTrial[];
+}
+
+/** An ended trial that was not read. */
+export interface SkippedTrial {
+  readonly trial: number;
+  readonly reason: string;
+  /** Whether its files are missing, cannot be read, or are not known to be its own; else it has none to be read. */
+  readonly isRefused: boolean;
 }
 
 /**
@@ -61,16 +72,17 @@ export interface Reread {
 export async function rereadTrials(study: LocatedStudy, storage: Storage, records: boolean): Promise<Reread> {
   const { trials, evaluators } = await storage.snapshot();
   const found: RereadTrial[] = [];
-  const skipped: { trial: number; reason: string }[] = [];
+  const skipped: SkippedTrial[] = [];
   for (const trial of trials.filter(isEnded)) {
-    const reason = reasonToSkip(study, trial, evaluators.get(trial.number) === "caller");
+    const absent = withoutFiles(trial, evaluators.get(trial.number) === "caller");
+    const reason = absent ?? reasonToRefuse(study, trial);
     if (reason !== undefined) {
-      skipped.push({ trial: trial.number, reason });
+      skipped.push({ trial: trial.number, reason, isRefused: absent === undefined });
       continue;
     }
     const again = await rereadTrial(study, trial).catch((error: unknown) => ({ skipped: problemWords(error) }));
     if ("skipped" in again) {
-      skipped.push({ trial: trial.number, reason: boundedReason(again.skipped) });
+      skipped.push({ trial: trial.number, reason: boundedReason(again.skipped), isRefused: true });
       continue;
     }
     found.push(again.result);
@@ -79,10 +91,16 @@ export async function rereadTrials(study: LocatedStudy, storage: Storage, record
   return { trials: found, skipped };
 }
 
-function reasonToSkip({ file, folder, database }: LocatedStudy, trial: Trial, isTold: boolean): string | undefined {
+/** Why a trial has no files to be read; undefined if it may have some. */
+function withoutFiles(trial: Trial, isTold: boolean): string | undefined {
   if (isTold) return "its result was recorded with `tell`";
   if (trial.status === "cancelled") return "it was stopped early or cancelled";
   if (trial.status === "failed" && !isMetricFailure(trial.reason)) return `it failed: ${trial.reason}`;
+  return undefined;
+}
+
+/** Why the files in the folder of a trial are not read; undefined if they are. */
+function reasonToRefuse({ file, folder, database }: LocatedStudy, trial: Trial): string | undefined {
   const files = trialFiles(folder, trial.number);
   const elsewhere = elsewhereWords(files, trial, database !== undefined);
   if (elsewhere !== undefined) return elsewhere;
@@ -93,11 +111,12 @@ function reasonToSkip({ file, folder, database }: LocatedStudy, trial: Trial, is
   return existsSync(files.folder) ? undefined : `its folder does not exist: ${files.folder}`;
 }
 
-/** Why the folder here does not have the files of a recorded result; undefined if it has them. */
+/** Why the folder here is not known to have the files of a recorded result; undefined if it has them. */
 function elsewhereWords(files: TrialFiles, trial: Trial, isShared: boolean): string | undefined {
   const owner = folderOwner(files, trial, isShared);
-  if (owner.kind === "own" || (owner.kind === "unknown" && !isShared)) return undefined;
   const by = "by" in trial ? trial.by : undefined;
+  if (owner.kind === "own") return by === undefined ? undefined : unprovenWords(files, by);
+  if (owner.kind === "unknown" && !isShared) return undefined;
   if (by === undefined) return "its record does not say which run evaluated it, and where";
   const other = owner.kind === "other" ? owner.by : undefined;
   const isThisPlace = by.host === hostname() && by.folder === files.folder;
@@ -106,6 +125,14 @@ function elsewhereWords(files: TrialFiles, trial: Trial, isShared: boolean): str
     return `its files are on ${by.host}, in ${dirname(dirname(by.folder))}`;
   }
   return `its folder has the files of attempt ${other.number}, and the recorded result is of attempt ${by.number}`;
+}
+
+/** That a folder does not say whose files it has, although the result does; undefined if it says that. */
+function unprovenWords(files: TrialFiles, by: AttemptRecord): string | undefined {
+  if (!existsSync(files.folder) || readAttempt(files) !== undefined) return undefined;
+  const name = basename(files.attempt);
+  const state = existsSync(files.attempt) ? "is damaged" : "is missing";
+  return `${name} in its folder ${state}, so the files there are not known to be those of the recorded result (attempt ${by.number})`;
 }
 
 async function rereadTrial({ file, folder }: LocatedStudy, trial: Trial) {
@@ -131,6 +158,7 @@ async function rereadTrial({ file, folder }: LocatedStudy, trial: Trial) {
     before: trial.status === "completed" ? "completed" : "failed",
     after: isComplete ? "completed" : "failed",
     changes,
+    read: Object.keys(read),
     unread,
   };
   const event = { type: "reread", trial: trial.number, metrics, ...more } as const;

@@ -13,6 +13,7 @@ import type { Propose } from "./ask.ts";
 import { reserveLateBaseline } from "./baseline.ts";
 import type { RunContext } from "./context.ts";
 import { withHeldFailed } from "./doubted-failures.ts";
+import { engineMistakes } from "./engine-mistakes.ts";
 import { recordEnvironment } from "./environment.ts";
 import type { LoopEvent, RunSummary } from "./events.ts";
 import { watchFailures } from "./failures.ts";
@@ -149,6 +150,8 @@ interface Steered {
 async function runTrials(context: RunContext, { options, stop, live, lease }: Steered): Promise<End> {
   const { folder, storage, emit } = context;
   const { confirm } = options;
+  const mistakes = options.executor === undefined ? await engineMistakes(context, confirm?.length) : undefined;
+  if (mistakes !== undefined) return { outcome: "stopped", message: mistakes };
   const recovered = await recoverTrials(context, lease);
   const queue =
     confirm === undefined ? await waitingTrials(context, recovered) : await waitingRepeats(context, recovered, confirm);

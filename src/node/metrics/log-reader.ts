@@ -12,7 +12,7 @@ import type { MetricReader, TrialOutput } from "./metric-reader.ts";
 import { type MetricReading, missing, problemWords } from "./reading.ts";
 
 /** The line that marks an omitted part of a log (src/node/executors/log-file.ts). */
-const CUT_MARK = /^\[\d+ bytes of output left out here\]\n/m;
+const CUT_MARK = /^\[(\d+) bytes of output left out here\]\n/m;
 
 /**
  * Reads the values that match a pattern: those that were found while the program ran, otherwise those in its log. The age of the
@@ -34,51 +34,116 @@ export function logFile(kind: LogSource["kind"], output: TrialOutput): string {
   return { stdout: output.stdoutFile, stderr: output.stderrFile, output: output.outputFile }[kind];
 }
 
+/** What was left out of a log: so many bytes, after so many bytes of the file. */
+interface Gap {
+  readonly at: number;
+  readonly bytes: number;
+}
+
+/** A piece of a log that consists of whole lines; the last line may be incomplete. */
+interface Piece {
+  readonly text: string;
+  /** What was left out before it. */
+  readonly gap?: Gap;
+}
+
+/** What a search looks at besides the log. */
+type Searching = Pick<TrialOutput, "isRunning" | "signal">;
+
 /** Searches a log from its beginning to its end. */
-async function searchFile(
-  source: LogSource,
-  file: string,
-  { isRunning = false, signal }: Pick<TrialOutput, "isRunning" | "signal">,
-): Promise<MetricReading> {
+async function searchFile(source: LogSource, file: string, searching: Searching): Promise<MetricReading> {
+  const { isRunning = false, signal } = searching;
   if (!existsSync(file)) return missing(`${file} does not exist`);
   let search = new LogSearch(source, signal);
-  let isCut = false;
+  const gaps: Gap[] = [];
   try {
-    for await (const { text, followsGap } of pieces(file)) {
+    for await (const { text, gap } of pieces(file)) {
       // Text before a gap is not the last output, so only the text after it is used.
-      if (followsGap) [search, isCut] = [new LogSearch(source, signal), true];
+      if (gap !== undefined) search = new LogSearch(source, signal);
+      if (gap !== undefined) gaps.push(gap);
       await search.write(text);
     }
+    const result = await search.result(file, !isRunning);
+    if (gaps.length === 0 || ((source.pick ?? "last") === "last" && search.count > 0)) return result;
+    return await searchKept(source, file, gaps, searching);
   } catch (error) {
     return missing(problemWords(error));
   }
-  const result = await search.result(file, !isRunning);
-  if (!isCut || ((source.pick ?? "last") === "last" && !search.isEmpty)) return result;
-  return missing(`${file} is incomplete: its middle was omitted because it was too long`);
 }
 
-/** Pieces of a log that consist of whole lines; the last line may be incomplete. Lines that are cut by a gap are left out. */
-async function* pieces(file: string): AsyncGenerator<{ readonly text: string; readonly followsGap: boolean }> {
+/** Searches the parts of a log that were kept. A value that is found in them once was printed once, as far as can be seen; of several
+ * before a gap it is not known which one counts. */
+async function searchKept(
+  source: LogSource,
+  file: string,
+  gaps: readonly Gap[],
+  { isRunning = false, signal }: Searching,
+): Promise<MetricReading> {
+  // The search for a maximum looks at every match.
+  const begin = (): LogSearch => new LogSearch({ ...source, pick: "max" }, signal);
+  let [search, count] = [begin(), 0];
+  let found: MetricReading | undefined;
+  const end = async (): Promise<void> => {
+    const result = await search.result(file, !isRunning);
+    count += search.count;
+    if (search.count > 0) found = result;
+  };
+  for await (const { text, gap } of pieces(file)) {
+    if (gap !== undefined) {
+      await end();
+      search = begin();
+    }
+    await search.write(text);
+  }
+  await end();
+  if (found !== undefined && count === 1) return found;
+  const { pattern } = search;
+  const left = gaps.map(({ at, bytes }) => `${bytes} bytes after the first ${at}`).join(", ");
+  const matches =
+    count === 0
+      ? `nothing that was kept matches ${pattern}`
+      : `${pattern} matches ${count} times in what was kept, and maybe in what was not`;
+  return missing(`${file} is cut, because it was too long: ${left} were left out; ${matches}`);
+}
+
+/** Pieces of a log. Lines that are cut by a gap are left out. */
+async function* pieces(file: string): AsyncGenerator<Piece> {
   const splitter = new LineSplitter();
   const decoder = new StringDecoder("utf8");
-  // After a gap the rest of the line that it cuts is left out.
-  let [followsGap, isCutLine] = [false, false];
+  let isCutLine = false;
+  let gap: Gap | undefined;
+  /** The number of bytes of the file before the text that is looked at. */
+  let place = 0;
+  /** A text without the rest of a line that a gap has cut. */
+  const afterCut = (text: string): string => {
+    if (!isCutLine) return text;
+    const end = text.indexOf("\n") + 1;
+    isCutLine = end === 0;
+    return end === 0 ? "" : text.slice(end);
+  };
+  const piece = (text: string): Piece => {
+    const made = { text, ...(gap === undefined ? {} : { gap }) };
+    gap = undefined;
+    return made;
+  };
   for await (const chunk of regularChunks(file, { maxBytes: MAX_LOG_BYTES })) {
     let text = splitter.write(decoder.write(chunk));
     for (let mark = CUT_MARK.exec(text); mark !== null; mark = CUT_MARK.exec(text)) {
+      const before = text.slice(0, mark.index);
+      // The mark begins with a line break of its own, which ends the line that is cut.
+      const whole = afterCut(before.slice(0, before.lastIndexOf("\n", before.length - 2) + 1));
+      if (whole !== "") yield piece(whole);
+      place += Buffer.byteLength(before);
+      gap = { at: place - 1, bytes: Number(mark[1]) };
+      isCutLine = true;
+      place += mark[0].length;
       text = text.slice(mark.index + mark[0].length);
-      [followsGap, isCutLine] = [true, true];
     }
-    if (isCutLine) {
-      const end = text.indexOf("\n") + 1;
-      text = end === 0 ? "" : text.slice(end);
-      isCutLine = end === 0;
-    }
-    if (text === "") continue;
-    yield { text, followsGap };
-    followsGap = false;
+    place += Buffer.byteLength(text);
+    const kept = afterCut(text);
+    if (kept !== "") yield piece(kept);
   }
-  yield { text: isCutLine ? "" : splitter.rest(), followsGap };
+  yield piece(isCutLine ? "" : splitter.rest());
 }
 
 /** A hint if the pattern matches the output of another stream. */

@@ -45,9 +45,14 @@ export class LogSearch {
     this.#values = new PickedValues(pick);
   }
 
-  /** Whether nothing was found in what was searched. */
-  get isEmpty(): boolean {
-    return this.#values.isEmpty;
+  /** The number of values that were found in what was searched; for `pick: last`, not all of those before the last one. */
+  get count(): number {
+    return this.#values.count;
+  }
+
+  /** The pattern as it is shown. */
+  get pattern(): string {
+    return `/${this.#search.text}/`;
   }
 
   /** Processes the next piece of the log. Where a promise is returned, the writer should wait for it, because more text

@@ -2,6 +2,7 @@
  * @file How a command is written: as a text, or as a map with what it uses and how long it may take.
  */
 import { z } from "zod";
+import { BUILT_IN_PLACEHOLDERS } from "../command-template/index.ts";
 import { isFields } from "../is-fields.ts";
 import { type CommandContext, readCommand } from "./commands.ts";
 import { parseDuration } from "./duration.ts";
@@ -47,10 +48,24 @@ export function commandListSchema(example: string): z.ZodType<CommandFields | re
 
 /** The valid commands of the study. Values that do not fit the schema are reported by it. */
 export function readCommands(fields: unknown, uses: Uses, context: CommandContext): readonly StudyCommand[] {
+  if (Array.isArray(fields) && reportArguments(fields, context)) return [];
   const listed: readonly (readonly [unknown, KeyPath])[] = Array.isArray(fields)
     ? fields.map((each: unknown, index) => [each, ["command", index]])
     : [[fields, ["command"]]];
   return listed.flatMap(([each, path]) => readStudyCommand(each, path, uses, context) ?? []);
+}
+
+/** Reports a list that is meant as the program and the arguments of one command, and not as several commands. */
+function reportArguments(fields: readonly unknown[], { known, report }: CommandContext): boolean {
+  if (!fields.every((each): each is string => typeof each === "string")) return false;
+  const numbers = known.filter(({ kind }) => kind === "int" || kind === "float" || kind === "bool");
+  const values = new Set([...BUILT_IN_PLACEHOLDERS, ...numbers.map(({ name }) => name)].map((name) => `{${name}}`));
+  const argument = fields.slice(1).find((each) => each.startsWith("-") || values.has(each.trim()));
+  if (argument === undefined) return false;
+  const line = fields.map((each) => (/\s/.test(each) ? `"${each}"` : each)).join(" ");
+  const message = `a list holds several commands, which run one after the other, and ${argument} is no program`;
+  report.mistake(["command"], `${message}; write a program with its arguments as one text`, line);
+  return true;
 }
 
 /**

@@ -63,11 +63,24 @@ export function readDatabaseAddress(text: string): AddressReading {
   }
   const hasPassword = url.password !== "" || url.searchParams.has("password");
   url.searchParams.delete("schema");
-  const secret = url.href;
+  const secret = withClearMode(url).href;
   url.password = "";
   url.searchParams.delete("password");
   if (schema !== DEFAULT_SCHEMA) url.searchParams.set("schema", schema);
   return { ok: true, address: new DatabaseAddress(secret, url.href, schema), hasPassword };
+}
+
+/** Modes of encryption that the client takes for `verify-full`, with a warning of its own at each start. */
+const ALIASES_OF_VERIFY_FULL: readonly (string | null)[] = ["prefer", "require", "verify-ca"];
+
+/** The address with the mode of encryption that its own means to the client. */
+function withClearMode(url: URL): URL {
+  const clear = new URL(url);
+  const { searchParams } = clear;
+  const isPlain = !searchParams.has("uselibpqcompat");
+  if (isPlain && ALIASES_OF_VERIFY_FULL.includes(searchParams.get("sslmode")))
+    searchParams.set("sslmode", "verify-full");
+  return clear;
 }
 
 /** A text without the passwords of the addresses of databases in it. */

@@ -38,6 +38,7 @@ describe("reading the metrics of ended trials again", () => {
           before: "completed",
           after: "completed",
           changes: { size: { after: { mean: 7, count: 1 } } },
+          read: ["loss", "size"],
           unread: {},
         },
       ],
@@ -75,8 +76,28 @@ describe("reading the metrics of ended trials again", () => {
     const { found } = await withMetrics(file, [loss(/loss=(\S+)/)]);
     expect(found).toEqual({
       trials: [],
-      skipped: [{ trial: 0, reason: expect.stringContaining("of attempt 2, and the recorded result is of attempt 1") }],
+      skipped: [
+        {
+          trial: 0,
+          reason: expect.stringContaining("of attempt 2, and the recorded result is of attempt 1"),
+          isRefused: true,
+        },
+      ],
     });
+  });
+
+  it.each([
+    ["damaged", (file: string) => writeFileSync(file, '{"number": 1')],
+    ["missing", (file: string) => rmSync(file)],
+  ])("leaves out a trial whose folder does not say whose files it has: the file is %s", async (state, change) => {
+    const file = await ran("echo loss=0.5", [loss(/loss=(\S+)/)]);
+    const folder = join(storeFolder(file), "trials", "0000");
+    change(join(folder, "paretune.attempt.json"));
+    writeFileSync(join(folder, "stdout.log"), "loss=0.75\n");
+    const { found, trials } = await withMetrics(file, [loss(/loss=(\S+)/)]);
+    const reason = `paretune.attempt.json in its folder is ${state}, so the files there are not known to be those of the recorded result (attempt 1)`;
+    expect(found).toEqual({ trials: [], skipped: [{ trial: 0, reason, isRefused: true }] });
+    expect(trials[0]).toMatchObject({ metrics: { loss: { mean: 0.5 } } });
   });
 
   it("keeps a value that cannot be read any more", async () => {
@@ -107,7 +128,7 @@ describe("reading the metrics of ended trials again", () => {
     });
     const failed = await ran("echo loss=0.5; exit 3", [loss(/loss=(\S+)/)]);
     const { found: left, trials } = await withMetrics(failed, [loss(/loss=(\S+)/)]);
-    expect(left.skipped).toEqual([{ trial: 0, reason: expect.stringContaining("exit code 3") }]);
+    expect(left.skipped).toEqual([{ trial: 0, reason: expect.stringContaining("exit code 3"), isRefused: false }]);
     expect(trials[0]).toMatchObject({ status: "failed" });
   });
 });

@@ -144,21 +144,59 @@ describe("the last value in a log", () => {
     expect(await found.result("LOG", true)).toEqual(value(3));
   });
 
-  it("is not taken from before a gap in a log that was too long; other picks are refused there", async () => {
+  it("is not chosen among several before a gap in a log that was too long; other picks are refused there", async () => {
     const file = join(newFolder(), "stdout.log");
     const log = openLog(file, 100, 100);
     log.write(Buffer.from(`loss 0.5\n${"x".repeat(80)}\nloss 0.25\n${"y".repeat(300)}\nz\n`));
     log.close();
     const output = { path: () => file, stdoutFile: file, stderrFile: file, outputFile: file, isFresh: () => true };
     const source: LogSource = { kind: "stdout", pattern: pattern("loss {number}") };
-    const lost = `${file} is incomplete: its middle was omitted because it was too long`;
+    const lost = expect.stringContaining(
+      `${file} is cut, because it was too long: 203 bytes after the first 100 were left out; /loss `,
+    );
     expect(await logReader.read(source, output)).toEqual({ ok: false, reason: lost });
+    expect(reasonOf(await logReader.read(source, output))).toContain(
+      "matches 2 times in what was kept, and maybe in what was not",
+    );
+    const none = await logReader.read({ ...source, pattern: pattern("accuracy {number}") }, output);
+    expect(reasonOf(none)).toMatch(/^.*stdout\.log is cut.*; nothing that was kept matches /);
     const end = openLog(file, 100, 100);
     end.write(Buffer.from(`${"y".repeat(300)}\nloss 0.125\n`));
     end.close();
     expect(await logReader.read(source, output)).toEqual(value(0.125));
-    expect(await logReader.read({ ...source, pick: "min" }, output)).toEqual({ ok: false, reason: lost });
+    expect(reasonOf(await logReader.read({ ...source, pick: "min" }, output))).toContain(
+      " after the first 100, 112 bytes after the first 337 were left out; ",
+    );
     expect(await logReader.read(source, { ...output, found: async () => value(0.75) })).toEqual(value(0.75));
+  });
+});
+
+describe("a value that a log which was cut has once", () => {
+  const text = (first: string, last: string): string => `${first}\n${"x".repeat(85)}\n${"y".repeat(300)}\n${last}\n`;
+  async function readCut(written: string, from: string, pick?: LogSource["pick"]) {
+    const file = join(newFolder(), "stdout.log");
+    const log = openLog(file, 100, 100);
+    log.write(Buffer.from(written));
+    log.close();
+    const output = { path: () => file, stdoutFile: file, stderrFile: file, outputFile: file, isFresh: () => true };
+    return logReader.read({ kind: "stdout", pattern: pattern(from), ...(pick === undefined ? {} : { pick }) }, output);
+  }
+
+  it("is taken, before the gap and after it, whatever is picked", async () => {
+    for (const pick of [undefined, "max", "mean"] as const) {
+      expect(await readCut(text("loss 0.5", "end"), "loss {number}", pick)).toEqual(value(0.5));
+      expect(await readCut(text("begin", "loss 0.25"), "loss {number}", pick)).toEqual(value(0.25));
+    }
+  });
+
+  it("is the last one where the log has it on both sides", async () => {
+    expect(await readCut(text("loss 0.5", "loss 0.25"), "loss {number}")).toEqual(value(0.25));
+    expect(reasonOf(await readCut(text("loss 0.5", "loss 0.25"), "loss {number}", "max"))).toContain("matches 2 times");
+  });
+
+  it("is not read from a line that the gap has cut", async () => {
+    const cut = `${"x".repeat(90)}\nloss 0.123456789${"y".repeat(300)}\nend\n`;
+    expect(reasonOf(await readCut(cut, "loss {number}"))).toContain("nothing that was kept matches");
   });
 });
 

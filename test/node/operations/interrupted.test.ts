@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { withStore } from "../../../src/node/operations/open-study.ts";
 import { progressOf, readProgressSources, statusJson } from "../../../src/node/operations/study-progress.ts";
-import { rowsNow, trialRows } from "../../../src/node/operations/trials/trial-rows.ts";
+import { rowJson, rowsNow, trialRows } from "../../../src/node/operations/trials/trial-rows.ts";
 import { interruptedWords } from "../../../src/node/report/index.ts";
 import { openedStudy } from "../exchange/fixtures.ts";
 
@@ -16,10 +16,16 @@ it("trials whose run was killed are interrupted, and no longer running", async (
     await storage.append({ type: "started", trial: 0, attempt: 1 });
     const progress = progressOf(opened, await readProgressSources(storage));
     expect(progress).toMatchObject({ running: [], interrupted: [0] });
-    expect(statusJson(opened, progress)).toMatchObject({ trials: { running: 1 }, interrupted: [0] });
+    expect(statusJson(opened, progress)).toMatchObject({
+      trials: { running: 0 },
+      interrupted: [0],
+      run: { alive: false },
+    });
     const rows = trialRows(opened, await storage.snapshot(), await storage.history());
     expect(rowsNow(rows, opened.folder, false)[0]?.now).toEqual({ isInterrupted: true });
     expect(rowsNow(rows, opened.folder, true)[0]?.now).toEqual({ isInterrupted: false });
+    expect(rowsNow(rows, opened.folder, false).map(rowJson)).toMatchObject([{ status: "running", interrupted: true }]);
+    expect(rowsNow(rows, opened.folder, true).map(rowJson)[0]).not.toHaveProperty("interrupted");
   });
 });
 

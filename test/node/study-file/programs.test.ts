@@ -46,6 +46,16 @@ describe("before anything runs", () => {
     ],
   ])("%s is refused", (command, expected) => expect(said(command)).toEqual([`study.yaml:${expected}`]));
 
+  it.each([
+    ['["./train", "{lr}"]', "{lr}", "./train {lr}"],
+    ['["sh", "-c", "echo {lr}"]', "-c", 'sh -c "echo {lr}"'],
+    ["[./train, '{config}']", "{config}", "./train {config}"],
+  ])("a list that is meant as the words of one command is refused, with that command: %s", (command, word, line) => {
+    expect(said(command)).toEqual([
+      `study.yaml:2 command: a list holds several commands, which run one after the other, and ${word} is no program; write a program with its arguments as one text. Write: ${line}`,
+    ]);
+  });
+
   it("a measurement's program is looked for, too", () => {
     const measure = "  p99: { goal: minimize, measure: { command: ./time_one, repeats: 9, statistic: p99 } }\n";
     expect(said("sh", measure)).toEqual([

@@ -43,6 +43,19 @@ describe("the address of a database", () => {
     expect(readDatabaseAddress("postgresql://host/db")).toMatchObject({ address: { schema: "paretune" } });
   });
 
+  it.each([
+    ["require", "verify-full"],
+    ["prefer", "verify-full"],
+    ["verify-ca", "verify-full"],
+    ["no-verify", "no-verify"],
+    ["disable", "disable"],
+  ])("tells the client of sslmode=%s what it takes it for, without its warning", (written, passed) => {
+    const read = readDatabaseAddress(`postgresql://host/db?sslmode=${written}`);
+    if (!read.ok) throw new Error(read.problem);
+    expect(read.address.connectionString).toBe(`postgresql://host/db?sslmode=${passed}`);
+    expect(read.address.shown).toBe(`postgresql://host/db?sslmode=${written}`);
+  });
+
   it.each(["postgresql:host", "mysql://host/db", "postgresql://host/db?schema=a;drop", "postgresql://u:p#x@host/db"])(
     "that is not valid is refused without showing it: %s",
     (text) => {

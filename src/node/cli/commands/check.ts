@@ -13,8 +13,8 @@ import {
 import { type Budget, type EarlyStopping, type Objective, spaceOf } from "../../../core/study/index.ts";
 import { commandLine } from "../../command-template/index.ts";
 import {
-  checkStudyEngine,
   type EngineReport,
+  examineEngine,
   fillTrial,
   type LocatedStudy,
   locateStudy,
@@ -77,7 +77,7 @@ async function checkStudy(args: CommandArguments, terminal: Terminal): Promise<n
   const count = countConfigurations(space);
   const feasible = feasibleShare(space, count);
   const configuration = file.study.baseline ?? middleConfiguration(space);
-  const engine = await checkStudyEngine(read.study, { number: 0, configuration });
+  const engine = await examineEngine(read.study);
   const checked: CheckedStudy = {
     ...(engine === undefined ? {} : { engine }),
     file,
@@ -95,7 +95,7 @@ async function checkStudy(args: CommandArguments, terminal: Terminal): Promise<n
   if (checked.commands.length > 0) terminal.printCommand(`The command with ${values}`, ...checked.commands);
   else terminal.print("The program that asks for trials evaluates them.");
   if (engine !== undefined) printEngine(file.run.executor?.kind ?? "", engine, terminal);
-  if (engine !== undefined && engine.problems.length > 0) {
+  if (engine !== undefined && (engine.problems.length > 0 || engine.unreachable !== undefined)) {
     interruption?.release();
     if (interruption !== undefined) terminal.printJson(checkJson(checked));
     return EXIT.failed;

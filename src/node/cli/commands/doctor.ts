@@ -21,7 +21,7 @@ export const doctor: CliCommand = {
   details: [
     "Checks Node, processors and memory (with the limits of a container), the disk of the results (whether it can be written, " +
       "is local, flushes what is written, and how fast), graphics processors, clocks, and how much the timings of this machine " +
-      "vary. With STUDY also whether its file is valid and its programs are found. It takes a few seconds; what it writes it removes.",
+      "vary. With STUDY also whether its file is valid and its programs are found, and its executor: whether its client is here, its engine answers, and the folder can be written. It takes a few seconds; what it writes it removes.",
     "A `warning` costs time or deserves a look. A `problem` would lose data, falsify results or keep the study from running; the " +
       "exit code is 1 then.",
   ],

@@ -125,12 +125,21 @@ async function runImport(args: CommandArguments, terminal: Terminal): Promise<nu
   return exitCodeOf(recorded);
 }
 
+/** The flags that give columns other names. */
+const RENAMING: readonly string[] = ["map", "map-file"];
+
 /** Without a study to record in: prints a study file for the trials. */
 function propose(args: CommandArguments, path: string, terminal: Terminal): number {
   const flags = ["map", "map-file", "set", "scale", "include-outside", "pruned", "dry-run", "yes", "store"];
   const useless = flags.find((flag) => args.has(flag));
   if (useless !== undefined) {
-    throw new BadInput(`--${useless} needs the study that gets the trials: paretune import ${path} --into study.yaml`);
+    const given = RENAMING.includes(useless)
+      ? " with its columns as they are, so there is no study yet to map them to"
+      : "";
+    throw new BadInput(
+      `--${useless} needs the study that gets the trials. Without --into, import only proposes a study file${given}. Write the proposal to a file, change ` +
+        `its names there, and then: paretune import ${path} --into study.yaml --${useless} …`,
+    );
   }
   const [format, fromStudy] = [args.text("format"), args.text("from-study")];
   const words = [path, ...(format ? ["--format", format] : []), ...(fromStudy ? ["--from-study", fromStudy] : [])];

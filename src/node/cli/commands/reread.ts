@@ -25,7 +25,9 @@ export const reread: CliCommand = {
       "because a metric could not be read becomes completed once its objectives and constrained metrics are read.",
     "Of a study in a database, the trials are read that were run from this folder of this machine: run it on the others, too.",
     "Nothing that was recorded is lost: a metric that cannot be read any more keeps its value, and the history keeps every " +
-      "earlier value. Only files in a trial's own folder are read. Metrics of `measure` keep their values.",
+      "earlier value. Only files in a trial's own folder are read, and only where the folder says that it is that trial's. Metrics of " +
+      "`measure` keep their values.",
+    "The exit code is 3 where nothing could be read of some trials, and 1 where nothing could be read of any.",
   ],
   examples: ["paretune reread study.yaml", "paretune reread study.yaml --dry-run"],
   run: rereadStudy,
@@ -43,7 +45,19 @@ async function rereadStudy(args: CommandArguments, terminal: Terminal): Promise<
   const shown = `${opened.shownPath}${opened.storeFlag}`;
   if (!records && changed.length > 0) terminal.printCommand("\nTo record this", `paretune reread ${shown}`);
   else terminal.printCommand("\nTrials", `paretune trials ${shown}`);
-  return EXIT.ok;
+  return exitCodeOf(found);
+}
+
+/** 3 where nothing could be read of some trials, 1 where nothing could be read of any. */
+function exitCodeOf({ trials, skipped }: Reread): number {
+  const without = skipped.filter(({ isRefused }) => isRefused).length + trials.filter(isUnread).length;
+  if (without === 0) return EXIT.ok;
+  return trials.every(isUnread) ? EXIT.failed : EXIT.partly;
+}
+
+/** Whether nothing was read of a trial, although there was something to read. */
+function isUnread({ read, unread }: RereadTrial): boolean {
+  return read.length === 0 && Object.keys(unread).length > 0;
 }
 
 function isChanged({ before, after, changes }: RereadTrial): boolean {
@@ -79,14 +93,14 @@ function summaryLines({ trials, skipped }: Reread, changed: number, records: boo
     lines.push(`Not read: ${listed(numbers)}: ${reason}.`);
   }
   const unread = trials.flatMap(({ trial, unread }) =>
-    Object.entries(unread).map(([name, reason]): [string, number] => [`${name}: ${reason}`, trial]),
+    Object.entries(unread).map((entry) => [trial, ...entry] as const),
   );
-  const [first] = unread;
-  if (first !== undefined) {
-    const others = new Set(unread.map(([, trial]) => trial)).size - 1;
-    lines.push(
-      `Trial ${first[1]}: ${first[0]}.${others > 0 ? ` Another ${count(others)} lack a metric, too (--json lists them).` : ""}`,
-    );
+  for (const [name, numbers] of grouped(unread.map(([trial, metric]) => [metric, trial]))) {
+    const [first] = numbers;
+    const reason = unread.find(([trial, metric]) => trial === first && metric === name)?.[2] ?? "";
+    const all =
+      numbers.length === 1 ? `trial ${first}` : `${listed(numbers)} (--json has the reason of each). Trial ${first}`;
+    lines.push(`The metric ${name} could not be read of ${all}: ${reason}.`);
   }
   return lines;
 }

@@ -18,10 +18,13 @@ export function reaching(
   signal?: AbortSignal,
 ): (location: StoreLocation) => Promise<void> {
   return async (location) => {
-    const onWait = (reason: string): void =>
-      terminal.print(
-        `The database ${locationWords(location)} cannot be reached yet (${reason}). Waiting for it, for up to ${PATIENCE_MS / 1000} s…`,
-      );
+    let isSaid = false;
+    const onWait = (reason: string, leftMs: number): void => {
+      const seconds = Math.round(leftMs / 1000);
+      const first = `The database ${locationWords(location)} cannot be reached yet (${reason}). Waiting for it, for up to ${seconds} s…`;
+      terminal.print(isSaid ? `Still waiting for the database (${reason}), for up to ${seconds} s…` : first);
+      isSaid = true;
+    };
     const options = { patienceMs: PATIENCE_MS, onWait, ...(signal === undefined ? {} : { signal }) };
     if (await awaitStore(location, options)) return;
     throw new Interrupted("Interrupted while waiting for the database. Nothing was started.");

@@ -64,7 +64,12 @@ function endedWords(summary: RunSummary): string {
 }
 
 /** What a user does after the cause of the failures is repaired. */
-function printAfterFailures({ outcome, completed, told = 0 }: RunSummary, study: string, terminal: Terminal): void {
+function printAfterFailures(summary: RunSummary, study: string, terminal: Terminal): void {
+  const { outcome, completed, failed, pending, told = 0 } = summary;
+  if (outcome === "stopped" && completed + failed + pending + told === 0) {
+    terminal.printCommand("Correct that, then run it again", `paretune run ${study}`);
+    return;
+  }
   if (outcome === "stopped") {
     terminal.printCommand("Fix the cause of the failures, then resume", `paretune run ${study}`);
   }

@@ -5,6 +5,7 @@ import { request as httpRequest } from "node:http";
 import { request as httpsRequest, type RequestOptions } from "node:https";
 import { type Fields, isFields } from "../../is-fields.ts";
 import { EngineUnreachable } from "../executor.ts";
+import { requestFailure } from "../request-failure.ts";
 
 const TIMEOUT_MS = 30_000;
 const MAX_ANSWER_BYTES = 256 << 20;
@@ -58,9 +59,11 @@ export async function callKubernetes(connection: Connection, request: ApiRequest
   const body = fieldsIn(text);
   if (body === undefined) {
     const what = status >= 300 ? `${status}` : "no JSON";
-    throw new EngineUnreachable(
-      `what answers at ${server} is not Kubernetes (${what} at ${request.path.split("?")[0]})`,
-    );
+    const place = request.path.split("?")[0];
+    // A balancer says that the API server is gone by an error of its own.
+    throw new EngineUnreachable(`what answers at ${server} is not Kubernetes (${what} at ${place})`, {
+      isMistake: status < 500,
+    });
   }
   if (status < 300) return { status, body, error: "", reason: "" };
   const message = typeof body["message"] === "string" ? body["message"] : "no reason given";
@@ -101,7 +104,8 @@ export function sendRequest({ server, options }: Connection, { method, path, bod
     request.on("error", reject);
     request.end(body === undefined ? undefined : JSON.stringify(body));
   }).catch((error: unknown) => {
-    throw new EngineUnreachable(`Kubernetes does not answer at ${shownAddress({ server })} (${causeOf(error)})`);
+    const { cause, isMistake } = requestFailure(error, TIMEOUT_MS);
+    throw new EngineUnreachable(`Kubernetes does not answer at ${shownAddress({ server })} (${cause})`, { isMistake });
   });
 }
 
@@ -112,10 +116,4 @@ function fieldsIn(text: string): Fields | undefined {
   } catch {
     return undefined;
   }
-}
-
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === "AbortError" || error.name === "TimeoutError") return `no answer within ${TIMEOUT_MS / 1000} s`;
-  return "code" in error ? String(error.code) : error.message;
 }

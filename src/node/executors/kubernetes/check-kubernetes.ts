@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { stringify } from "yaml";
 import { type Fields, isFields } from "../../is-fields.ts";
 import type { KubernetesSettings } from "../../study-file/kubernetes-settings.ts";
-import type { EngineReport } from "../engine-report.ts";
+import { type EngineReport, unanswered } from "../engine-report.ts";
 import { type CommandRequest, EngineUnreachable, SubmissionRefused } from "../executor.ts";
 import { jobFiles } from "../jobs/job-files.ts";
 import { shownAddress } from "./api-call.ts";
@@ -38,10 +38,11 @@ export async function checkKubernetes(settings: KubernetesSettings, request: Com
       const { problems, facts: found } = await look(settings, manifest);
       return { problems: [...unmounted, ...problems], facts: { ...found, ...facts }, submission };
     } catch (error) {
-      return { problems: [...unmounted, problemOf(error)], facts, submission };
+      const { problems, ...rest } = unansweredBy(error);
+      return { problems: [...unmounted, ...problems], ...rest, facts, submission };
     }
   } catch (error) {
-    return { problems: [problemOf(error)], facts };
+    return { ...unansweredBy(error), facts };
   }
 }
 
@@ -55,11 +56,15 @@ function mountProblems(paths: readonly string[], folder: string): readonly strin
   ];
 }
 
-function problemOf(error: unknown): string {
-  if (error instanceof EngineUnreachable)
-    return `${error.message}; see whether it is the right context, and whether it can be reached from here`;
-  if (error instanceof SubmissionRefused) return `A job ${error.message}`;
-  throw error;
+function unansweredBy(error: unknown): Pick<EngineReport, "problems" | "unreachable"> {
+  if (error instanceof SubmissionRefused) return { problems: [`A job ${error.message}`] };
+  if (!(error instanceof EngineUnreachable)) throw error;
+  if (error.isMistake)
+    return unanswered(`${error.message}; see the cluster and the user of the context in the kubeconfig`, true);
+  return unanswered(
+    `${error.message}; see whether it is the right context, and whether it can be reached from here`,
+    false,
+  );
 }
 
 async function look(
@@ -77,8 +82,8 @@ async function look(
     ...(typeof release === "string" ? { version: release } : {}),
     namespace,
   };
-  // Kubernetes itself checks the job as if it was to run; nothing is stored.
-  const path = `${jobsPath(namespace)}?dryRun=All`;
+  // Kubernetes itself checks the job as if it was to run, also for keys that it does not know and would drop; nothing is stored.
+  const path = `${jobsPath(namespace)}?dryRun=All&fieldValidation=Strict`;
   const tried = await ask(client, () => ({ method: "POST", path, body: manifest }));
   if (tried.body === undefined) return { problems: [`Kubernetes would refuse the job: ${tried.error}`], facts };
   const denied = await deniedRights(client, namespace);

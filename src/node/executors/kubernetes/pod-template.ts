@@ -1,13 +1,11 @@
 /**
  * @file The pod template of a user's: a file, or a mapping in the study file; with the manifest of a pod or only with its parts.
  */
-import { parse } from "yaml";
-import { readRegularSync } from "../../files/index.ts";
 import { type Fields, isFields } from "../../is-fields.ts";
 import type { KubernetesSettings } from "../../study-file/kubernetes-settings.ts";
 import { SubmissionRefused } from "../executor.ts";
+import { readYamlFile } from "./yaml-file.ts";
 
-const MAX_BYTES = 1 << 20;
 /** The name of the container where no template names it. */
 const CONTAINER = "trial";
 
@@ -22,14 +20,24 @@ export interface PodTemplate {
   readonly otherContainers: readonly Fields[];
 }
 
+/** Makes an error of a phrase that follows "the pod template", and of the key of the study file that it is about. */
+type Refusal = (what: string, key?: string) => SubmissionRefused;
+
 /** Reads the template that settings name. Throws `SubmissionRefused` where it cannot be read, or holds what would not count. */
 export function readPodTemplate({ template, container: named, image }: KubernetesSettings): PodTemplate {
-  const pod = template === undefined ? {} : "file" in template ? readFile(template.file) : template.pod;
-  const spec = podSpec(pod);
-  const containers = listOf(spec["containers"]);
+  const file = template !== undefined && "file" in template ? template.file : undefined;
+  const refused: Refusal = (what, key = "template") => {
+    const name = file === undefined ? "" : `${file} `;
+    return new SubmissionRefused(`cannot be submitted: kubernetes.${key}: the pod template ${name}${what}`);
+  };
+  const pod =
+    file !== undefined ? readFile(file, refused) : template !== undefined && "pod" in template ? template.pod : {};
+  const spec = podSpec(pod, refused);
+  const containers = containersOf(spec, refused);
   const chosen = named === undefined ? containers[0] : containers.find(({ name }) => name === named);
   if (named !== undefined && chosen === undefined) {
-    throw refused(`has no container ${named}; it has ${containers.map(({ name }) => name).join(", ") || "none"}`);
+    const known = containers.map(({ name }) => name).join(", ");
+    throw refused(`has no container ${named}; ${known === "" ? "it has none" : `it has ${known}`}`, "container");
   }
   const container = { ...chosen, name: typeof chosen?.["name"] === "string" ? chosen["name"] : CONTAINER };
   for (const key of ["command", "args"]) {
@@ -56,7 +64,7 @@ export function readPodTemplate({ template, container: named, image }: Kubernete
 }
 
 /** The specification in a manifest of a pod, in a `PodTemplate`, in the template of a job; or the fields of a specification themselves. */
-function podSpec(pod: Fields): Fields {
+function podSpec(pod: Fields, refused: Refusal): Fields {
   const { kind } = pod;
   if (kind !== undefined && kind !== "Pod") {
     throw refused(`is a ${String(kind)}; write a Pod, or metadata and spec alone, as below the key template of a Job`);
@@ -68,25 +76,20 @@ function podSpec(pod: Fields): Fields {
   return fieldsOf(pod["spec"]);
 }
 
-function readFile(path: string): Fields {
-  try {
-    const value: unknown = parse(readRegularSync(path, { maxBytes: MAX_BYTES }).toString("utf8"));
-    if (isFields(value)) return value;
-  } catch (error) {
-    const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    throw refused(`cannot be read: ${reason}`, path);
+function containersOf({ containers }: Fields, refused: Refusal): readonly Fields[] {
+  if (containers === undefined || containers === null) return [];
+  if (!Array.isArray(containers) || !containers.every(isFields)) {
+    throw refused("has spec.containers that are no list of mappings; write - name: NAME and below it image: IMAGE");
   }
-  throw refused("must be a mapping with metadata and spec", path);
+  return containers;
+}
+
+function readFile(path: string, refused: Refusal): Fields {
+  const read = readYamlFile(path);
+  if (!read.ok) throw refused(read.problem);
+  return read.fields;
 }
 
 function fieldsOf(value: unknown): Fields {
   return isFields(value) ? value : {};
-}
-
-function listOf(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.filter(isFields) : [];
-}
-
-function refused(what: string, path?: string): SubmissionRefused {
-  return new SubmissionRefused(`cannot be submitted: the pod template ${path === undefined ? "" : `${path} `}${what}`);
 }

@@ -3,7 +3,7 @@
  */
 import { dirname } from "node:path";
 import type { RaySettings } from "../../study-file/ray-settings.ts";
-import type { EngineReport } from "../engine-report.ts";
+import { type EngineReport, unanswered } from "../engine-report.ts";
 import { type CommandRequest, EngineUnreachable } from "../executor.ts";
 import { jobFiles } from "../jobs/job-files.ts";
 import { jobScript } from "../jobs/job-script.ts";
@@ -27,7 +27,7 @@ export async function checkRay(settings: RaySettings, request: CommandRequest): 
     return { problems: [], facts: { address, version, folder: shared }, submission };
   } catch (error) {
     if (!(error instanceof EngineUnreachable)) throw error;
-    const problem = `${error.message}. Start its head with the dashboard (pip install "ray[default]"; ray start --head), or set ray.address`;
-    return { problems: [problem], facts: { address, folder: shared }, submission };
+    const words = `${error.message}. Start its head with the dashboard (pip install "ray[default]"; ray start --head), or set ray.address`;
+    return { ...unanswered(words, error.isMistake), facts: { address, folder: shared }, submission };
   }
 }

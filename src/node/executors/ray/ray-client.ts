@@ -8,6 +8,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { readRegularSync } from "../../files/index.ts";
 import { EngineUnreachable } from "../executor.ts";
+import { requestFailure } from "../request-failure.ts";
 
 const DEFAULT_ADDRESS = "http://127.0.0.1:8265";
 const TIMEOUT_MS = 30_000;
@@ -81,7 +82,8 @@ function parsed(text: string): unknown {
  */
 export async function callRay(address: string, path: string, body?: unknown): Promise<RayAnswer> {
   const { status, text } = await exchange(`${address}${path}`, body).catch((error: unknown) => {
-    throw new EngineUnreachable(`Ray does not answer at ${address} (${causeOf(error)})`);
+    const { cause, isMistake } = requestFailure(error, TIMEOUT_MS);
+    throw new EngineUnreachable(`Ray does not answer at ${address} (${cause})`, { isMistake });
   });
   // The head of Ray passes on what its agent refuses as an error of its own.
   const refused = status >= 500 ? /Request failed with status code (4\d\d)/.exec(text)?.[1] : undefined;
@@ -91,7 +93,9 @@ export async function callRay(address: string, path: string, body?: unknown): Pr
   }
   if (status >= 300) return { status, body: undefined, error: errorOf(status, text) };
   const answer = parsed(text);
-  if (answer === undefined) throw new EngineUnreachable(`what answers at ${address} is not Ray (no JSON at ${path})`);
+  if (answer === undefined) {
+    throw new EngineUnreachable(`what answers at ${address} is not Ray (no JSON at ${path})`, { isMistake: true });
+  }
   return { status, body: answer, error: "" };
 }
 
@@ -137,12 +141,6 @@ function errorOf(status: number, text: string): string {
 function lastLine(text: string): string {
   const lines = text.split("\n").filter((line) => /\w/.test(line));
   return (lines.at(-1) ?? "no reason given").trim().slice(0, MAX_ERROR_CHARACTERS);
-}
-
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === "AbortError" || error.name === "TimeoutError") return `no answer within ${TIMEOUT_MS / 1000} s`;
-  return "code" in error ? String(error.code) : error.message;
 }
 
 /** The program of `sendToRay`: it tries for half a minute. */

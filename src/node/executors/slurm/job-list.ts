@@ -4,7 +4,7 @@
  */
 import { userInfo } from "node:os";
 import { EngineUnreachable } from "../executor.ts";
-import { type ListedJob, parseLimit } from "./job-state.ts";
+import { isActive, type ListedJob, parseLimit } from "./job-state.ts";
 import { type Answer, callSlurm, lastError } from "./slurm-client.ts";
 
 /** More names than this are not passed as an argument: all jobs of the user are asked for. */
@@ -20,7 +20,7 @@ export async function queuedJobs(names: readonly string[]): Promise<ReadonlyMap<
   return byName(answer.stdout, names);
 }
 
-/** The jobs of the accounting with these names; none where there is no accounting, or where it does not answer. */
+/** The jobs of the accounting with these names that have ended; none where there is no accounting, or where it does not answer. */
 export async function accountedJobs(names: readonly string[]): Promise<ReadonlyMap<string, readonly ListedJob[]>> {
   if (names.length === 0) return new Map();
   const format = "--format=JobID,JobName%80,State,Timelimit,ExitCode";
@@ -30,10 +30,14 @@ export async function accountedJobs(names: readonly string[]): Promise<ReadonlyM
   return answer?.code === 0 ? accountedRows(answer.stdout, names) : new Map();
 }
 
-/** The rows of sacct: `123|NAME|CANCELLED by 1000|01:00:00|0:15`. The exit code is not used: the job has noted it. */
+/**
+ * The rows of sacct: `123|NAME|CANCELLED by 1000|01:00:00|0:15`. The exit code is not used: the job has noted it. The queue says what
+ * waits or runs. A row of such a job is of a part that was put back into the queue, or was never closed, because the controller died.
+ */
 export function accountedRows(text: string, names: readonly string[]): ReadonlyMap<string, readonly ListedJob[]> {
   const rows = text.replace(/\|CANCELLED by [^|]*\|/g, "|CANCELLED|").replace(/\|\d+:\d+$/gm, "|None");
-  return byName(rows, names);
+  const jobs = [...byName(rows, names)].map(([name, all]) => [name, all.filter((job) => !isActive(job))] as const);
+  return new Map(jobs.filter(([, ended]) => ended.length > 0));
 }
 
 function byName(rows: string, names: readonly string[]): ReadonlyMap<string, readonly ListedJob[]> {

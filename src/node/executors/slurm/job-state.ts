@@ -62,7 +62,7 @@ export function exitOf(job: ListedJob | undefined, noted: string | undefined, me
   if (message !== undefined && OUT_OF_MEMORY.test(message)) return { kind: "out-of-memory" };
   if (message !== undefined && / DUE TO TIME LIMIT/.test(message))
     return { kind: "timed-out", limitMs: job?.limitMs ?? 0 };
-  const byEngine = job === undefined ? undefined : engineExit(job);
+  const byEngine = job === undefined ? messageExit(message) : engineExit(job);
   if (byEngine !== undefined) return byEngine;
   if (noted !== undefined) return notedExit(noted);
   if (job === undefined) return undefined;
@@ -74,6 +74,15 @@ export function exitOf(job: ListedJob | undefined, noted: string | undefined, me
       `ended in Slurm without a note of its exit code (${said}); the folder of the study has to be on a file system that ` +
       "the nodes share",
   };
+}
+
+/** How Slurm itself ended a job that it has forgotten, as the job's own log says; undefined where that says nothing. */
+function messageExit(message = ""): Exit | undefined {
+  const cancelled = /\bCANCELLED AT \S+(?: DUE TO ([A-Z ]+))?/.exec(message);
+  if (cancelled === null) return undefined;
+  const why = cancelled[1] ?? "";
+  const state = why.includes("NODE") ? "NODE_FAIL" : why.includes("PREEMPT") ? "PREEMPTED" : "CANCELLED";
+  return engineExit({ id: "", name: "", state, reason: "" });
 }
 
 /** How Slurm itself ended a job; undefined where the job ended by itself. */

@@ -87,9 +87,8 @@ class SlurmExecutor {
     if (names.length === 0) return handles.map(() => ({ kind: "unknown" }));
     const queued = await queuedJobs(names);
     const notes = await Promise.all(handles.map((handle) => this.#noteOf(handle, queued.get(nameOf(handle.key)))));
-    const gone = handles.filter(
-      ({ key }, index) => isKey(key) && !queued.has(nameOf(key)) && notes[index] === undefined,
-    );
+    // A note other than 0 does not say by whom the command was ended.
+    const gone = handles.filter(({ key }, index) => isKey(key) && !queued.has(nameOf(key)) && notes[index] !== "0");
     const accounted = await accountedJobs(gone.map(({ key }) => nameOf(key)));
     const states = handles.map((handle, index) => {
       const name = nameOf(handle.key);

@@ -7,6 +7,7 @@ export const ROW_KEYS: readonly string[] = [
   "trial",
   "id",
   "status",
+  "interrupted",
   "origin",
   "of",
   "parameters",

@@ -104,6 +104,7 @@ export function rowJson({ trial, id, timeline, seconds, folder, outside, now }: 
     trial: trial.number,
     id,
     status: trial.status,
+    ...(now?.isInterrupted ? { interrupted: true } : {}),
     origin: trial.origin,
     ...(trial.of === undefined ? {} : { of: trial.of }),
     parameters: trial.configuration,

@@ -11,14 +11,17 @@ import { detailOf, isPassing } from "./database-error.ts";
 export interface AwaitOptions {
   /** For how long, in milliseconds. */
   readonly patienceMs: number;
-  /** Called once, with the reason, if it has to be waited for. */
-  readonly onWait: (reason: string) => void;
+  /** Called if it has to be waited for, and then again, with the reason and the milliseconds that are left. */
+  readonly onWait: (reason: string, leftMs: number) => void;
+  /** The time between two calls of `onWait`, in milliseconds. Default 10,000. */
+  readonly tellMs?: number;
   /** Ends the wait. */
   readonly signal?: AbortSignal;
 }
 
 /** The pause between two attempts, in milliseconds. */
 const PAUSE_MS = 500;
+const TELL_MS = 10_000;
 
 /**
  * Waits until a server accepts a connection. Returns at once where it refuses one for a reason that does not pass by itself: whoever
@@ -28,18 +31,21 @@ const PAUSE_MS = 500;
  */
 export async function awaitDatabase(
   address: DatabaseAddress,
-  { patienceMs, onWait, signal }: AwaitOptions,
+  { patienceMs, onWait, tellMs = TELL_MS, signal }: AwaitOptions,
 ): Promise<boolean> {
   const connection = new Connection(address);
   const begun = performance.now();
-  let isSaid = false;
+  let said = Number.NEGATIVE_INFINITY;
   try {
     while (signal?.aborted !== true) {
       const error = await problemOf(connection);
       if (!isPassing(error)) return true;
-      if (performance.now() - begun > patienceMs) throw inVain(address.shown, detailOf(error), patienceMs);
-      if (!isSaid) onWait(detailOf(error));
-      isSaid = true;
+      const now = performance.now();
+      if (now - begun > patienceMs) throw inVain(address.shown, detailOf(error), patienceMs);
+      if (now - said >= tellMs) {
+        onWait(detailOf(error), patienceMs - (now - begun));
+        said = now;
+      }
       await sleep(PAUSE_MS, undefined, signal === undefined ? {} : { signal }).catch(() => {});
     }
     return false;

@@ -37,8 +37,9 @@ describe("a pod template", () => {
   it.each([
     ["kind: Deployment\nspec: {}", "is a Deployment; write a Pod"],
     ["containers: []", "has containers beside metadata; write them below the key spec"],
-    ["- a", "must be a mapping with metadata and spec"],
-    ["spec: [", "cannot be read"],
+    ["- a", "is no mapping of keys to values"],
+    ["spec:\n  containers: [", "pod.yaml is no valid YAML (line 2, column 16: "],
+    ["spec: { containers: { name: c } }", "has spec.containers that are no list of mappings"],
     ["spec: { containers: [{ name: c, image: i, command: [x] }] }", "has the key command in the container c"],
     ["spec: { containers: [{ name: c, image: i, args: [x] }] }", "has the key args in the container c"],
     ["spec: { restartPolicy: OnFailure, containers: [{ name: c, image: i }] }", "write Never, or remove it"],
@@ -62,7 +63,7 @@ describe("a pod template", () => {
     });
     expect(() => readPodTemplate({ template: { pod }, container: "c" })).toThrow("has no container c; it has a, b");
     expect(() => readPodTemplate({ template: { file: "/no/such/pod.yaml" } })).toThrow(
-      "/no/such/pod.yaml cannot be read",
+      "kubernetes.template: the pod template /no/such/pod.yaml does not exist",
     );
   });
 });

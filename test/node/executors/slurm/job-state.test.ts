@@ -58,6 +58,17 @@ describe("how a job of Slurm has ended", () => {
     expect(exitOf(job("COMPLETED"), "0", message)).toEqual({ kind: "succeeded" });
   });
 
+  it("is told by Slurm's message where Slurm has forgotten the job, whatever the command made of the signal", () => {
+    const said = (why: string) => `slurmstepd: error: *** JOB 9 ON n1 CANCELLED AT 2026-01-02T03:04:05${why} ***`;
+    expect(exitOf(undefined, "143", said(""))?.kind).toBe("cancelled");
+    expect(exitOf(undefined, "143", said(" DUE TO PREEMPTION"))?.kind).toBe("preempted");
+    expect(exitOf(undefined, undefined, said(" DUE TO NODE FAILURE, SEE SLURMCTLD LOG FOR DETAILS"))?.kind).toBe(
+      "node-lost",
+    );
+    expect(exitOf(undefined, "0", said(""))).toEqual({ kind: "succeeded" });
+    expect(exitOf(undefined, "3", "a word of the program")).toEqual({ kind: "failed", code: 3 });
+  });
+
   it("has the limit of the job in words for the reason", () => {
     expect(exitOf(job("TIMEOUT", { limitMs: 60_000 }), undefined)).toEqual({ kind: "timed-out", limitMs: 60_000 });
   });
@@ -84,6 +95,14 @@ it("reads the rows of the accounting, with who cancelled a job, and leaves out t
   expect([...found.keys()]).toEqual(["paretune-a", "paretune-b"]);
   expect(found.get("paretune-a")).toEqual([job("CANCELLED", { id: "12", name: "paretune-a", limitMs: 600_000 })]);
   expect(exitOf(found.get("paretune-b")?.[0], undefined)?.kind).toBe("node-lost");
+});
+
+it("believes the queue and not the accounting about jobs that wait or run: a part that was put back is never closed there", () => {
+  const text =
+    "7|paretune-a|REQUEUED|01:00:00|0:0\n7|paretune-a|CANCELLED by 0|Partition_Limit|0:0\n8|paretune-b|RUNNING|01:00:00|0:0\n";
+  const found = accountedRows(text, ["paretune-a", "paretune-b"]);
+  expect(found.get("paretune-a")).toEqual([job("CANCELLED", { id: "7", name: "paretune-a" })]);
+  expect(found.has("paretune-b")).toBe(false);
 });
 
 it("takes a job that waits, runs or is being cleared away for one that may still do something", () => {

@@ -168,6 +168,14 @@ describe.runIf(hasPostgres())("a study in PostgreSQL", () => {
       expect(await waited).toBe(true);
     }
     expect(said[1]).toBe("the database system is starting up");
+    const left: number[] = [];
+    proxy.cut();
+    const again = awaitStore(location, { ...options, tellMs: 0, onWait: (_, leftMs) => left.push(leftMs) });
+    await until(() => left.length >= 3);
+    proxy.join();
+    await again;
+    expect(left.toSorted((a, b) => b - a)).toEqual(left);
+    expect(left.every((milliseconds) => milliseconds <= 60_000)).toBe(true);
     proxy.cut();
     await expect(awaitStore(location, { ...options, patienceMs: 0 })).rejects.toMatchObject({ kind: "unreachable" });
     expect(await awaitStore(location, { ...options, signal: AbortSignal.abort() })).toBe(false);
