@@ -30,7 +30,7 @@ from sklearn.neural_network import MLPClassifier  # noqa: E402
 from paretune.optuna import ParetuneSampler  # noqa: E402
 
 TRIALS = 60
-SEEDS = (1, 2, 3, 4, 5)
+SEEDS = (1, 2, 3, 4, 5, 6, 7, 8)
 CHECKPOINTS = (30, 60)
 RESULT = Path(__file__).parent / "results" / "optuna-sampler.md"
 
@@ -166,20 +166,22 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=Path, default=Path("optuna-sampler-runs.jsonl"))
     parser.add_argument("--seeds", type=int, nargs="*", default=SEEDS)
-    parser.add_argument("--only", nargs="*", help="problems or samplers")
+    parser.add_argument("--problems", nargs="*", help="only these")
+    parser.add_argument("--samplers", nargs="*", default=list(SAMPLERS), help="only these")
     parser.add_argument("--write", action="store_true", help="only write the table")
     options = parser.parse_args()
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     warnings.simplefilter("ignore")
     problems = [Dtlz2(), Digits()]
+    chosen = [each for each in problems if options.problems is None or each.name in options.problems]
     options.runs.touch()
     read = lambda: [json.loads(line) for line in options.runs.read_text().splitlines()]  # noqa: E731
     done = {(each["problem"], each["sampler"], each["seed"]) for each in read()}
     for seed in options.seeds if not options.write else ():
-        for problem in problems:
-            for sampler in SAMPLERS:
+        for problem in chosen:
+            for sampler in options.samplers:
                 key = (problem.name, sampler, seed)
-                if key in done or (options.only and not {problem.name, sampler} & set(options.only)):
+                if key in done:
                     continue
                 result = run(problem, sampler, seed)
                 with options.runs.open("a") as file:
