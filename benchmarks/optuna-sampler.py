@@ -31,7 +31,7 @@ from paretune.optuna import ParetuneSampler  # noqa: E402
 
 TRIALS = 60
 SEEDS = (1, 2, 3, 4, 5, 6, 7, 8)
-CHECKPOINTS = (30, 60)
+CHECKPOINTS = (20, 40, 60)
 RESULT = Path(__file__).parent / "results" / "optuna-sampler.md"
 
 SAMPLERS = {
@@ -153,7 +153,19 @@ def table(problem, runs):
         words = "" if sampler == "ParetuneSampler" else f"in {ahead} of {len(last)} seeds"
         row = [sampler, *means, ", ".join(f"{each:.4g}" for each in last), words, f"{statistics.median(seconds):.3f}"]
         lines.append("| " + " | ".join(row) + " |")
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *differences(problem, runs)])
+
+
+def differences(problem, runs):
+    """What ParetuneSampler found more than each other sampler with the same seed."""
+    last = {(each["sampler"], each["seed"]): each["hypervolumes"][-1] for each in runs if each["problem"] == problem.name}
+    for sampler in list(SAMPLERS)[1:]:
+        seeds = [seed for name, seed in last if name == sampler and ("ParetuneSampler", seed) in last]
+        more = [last["ParetuneSampler", seed] - last[sampler, seed] for seed in seeds]
+        if len(more) > 1:
+            mean, error = statistics.fmean(more), statistics.stdev(more) / math.sqrt(len(more))
+            words = "more" if mean > 2 * error else "less" if mean < -2 * error else "not distinguishable from it"
+            yield f"- ParetuneSampler − {sampler}, same seeds: {mean:+.3f} ± {error:.2g} ({words})"
 
 
 def _mean_words(values):
