@@ -30,8 +30,8 @@ from sklearn.neural_network import MLPClassifier  # noqa: E402
 from paretune.optuna import ParetuneSampler  # noqa: E402
 
 TRIALS = 60
-SEEDS = (1, 2, 3, 4, 5)
-CHECKPOINTS = (30, 60)
+SEEDS = (1, 2, 3, 4, 5, 6, 7, 8)
+CHECKPOINTS = (20, 40, 60)
 RESULT = Path(__file__).parent / "results" / "optuna-sampler.md"
 
 SAMPLERS = {
@@ -153,7 +153,19 @@ def table(problem, runs):
         words = "" if sampler == "ParetuneSampler" else f"in {ahead} of {len(last)} seeds"
         row = [sampler, *means, ", ".join(f"{each:.4g}" for each in last), words, f"{statistics.median(seconds):.3f}"]
         lines.append("| " + " | ".join(row) + " |")
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *differences(problem, runs)])
+
+
+def differences(problem, runs):
+    """What ParetuneSampler found more than each other sampler with the same seed."""
+    last = {(each["sampler"], each["seed"]): each["hypervolumes"][-1] for each in runs if each["problem"] == problem.name}
+    for sampler in list(SAMPLERS)[1:]:
+        seeds = [seed for name, seed in last if name == sampler and ("ParetuneSampler", seed) in last]
+        more = [last["ParetuneSampler", seed] - last[sampler, seed] for seed in seeds]
+        if len(more) > 1:
+            mean, error = statistics.fmean(more), statistics.stdev(more) / math.sqrt(len(more))
+            words = "more" if mean > 2 * error else "less" if mean < -2 * error else "not distinguishable from it"
+            yield f"- ParetuneSampler − {sampler}, same seeds: {mean:+.3f} ± {error:.2g} ({words})"
 
 
 def _mean_words(values):
@@ -166,20 +178,22 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=Path, default=Path("optuna-sampler-runs.jsonl"))
     parser.add_argument("--seeds", type=int, nargs="*", default=SEEDS)
-    parser.add_argument("--only", nargs="*", help="problems or samplers")
+    parser.add_argument("--problems", nargs="*", help="only these")
+    parser.add_argument("--samplers", nargs="*", default=list(SAMPLERS), help="only these")
     parser.add_argument("--write", action="store_true", help="only write the table")
     options = parser.parse_args()
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     warnings.simplefilter("ignore")
     problems = [Dtlz2(), Digits()]
+    chosen = [each for each in problems if options.problems is None or each.name in options.problems]
     options.runs.touch()
     read = lambda: [json.loads(line) for line in options.runs.read_text().splitlines()]  # noqa: E731
     done = {(each["problem"], each["sampler"], each["seed"]) for each in read()}
     for seed in options.seeds if not options.write else ():
-        for problem in problems:
-            for sampler in SAMPLERS:
+        for problem in chosen:
+            for sampler in options.samplers:
                 key = (problem.name, sampler, seed)
-                if key in done or (options.only and not {problem.name, sampler} & set(options.only)):
+                if key in done:
                     continue
                 result = run(problem, sampler, seed)
                 with options.runs.open("a") as file:

@@ -23,3 +23,16 @@ def test_objectives_and_parameters_are_by_name() -> None:
         paretune.create_study({"x": paretune.Float(0, 1)}, objectives)
     with pytest.raises(TypeError, match="parameters must be by name"):
         paretune.create_study(objectives, {"y": "minimize"})
+
+
+@pytest.mark.parametrize("kind", [paretune.Categorical, paretune.Ordinal])
+def test_a_text_is_no_list_of_choices(kind: Any) -> None:
+    with pytest.raises(TypeError, match=r'values must be a list, such as \["mean", "max"\]; got \'abc\''):
+        paretune.create_study({"x": kind("abc")}, {"y": "minimize"})
+
+
+def test_only_a_function_is_optimized() -> None:
+    study = paretune.create_study({"x": paretune.Float(0, 1)}, {"y": "minimize"})
+    with pytest.raises(TypeError, match="function must be a function of a trial; got 0.5"):
+        study.optimize(0.5, trials=3)  # type: ignore[arg-type]
+    assert study.trials() == []

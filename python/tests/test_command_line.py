@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import paretune
 
 SCRIPTS = Path(sys.executable).parent
@@ -28,6 +30,17 @@ def run(*words: Any) -> "subprocess.CompletedProcess[str]":
     return subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False)
 
 
+@pytest.fixture(scope="module")
+def tuned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a study that has been run."""
+    folder = tmp_path_factory.mktemp("tuned")
+    (folder / "study.yaml").write_text(STUDY)
+    words = [SCRIPTS / "paretune", "run", "study.yaml", "--json"]
+    done = subprocess.run(words, cwd=folder, env={"PATH": "/bin-without-node"}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
 def test_no_other_node_is_found() -> None:
     assert shutil.which("node") is None
 
@@ -40,11 +53,8 @@ def test_both_packages_have_one_version() -> None:
     assert paretune.__version__ == manifest["version"]
 
 
-def test_run_tunes_a_command() -> None:
-    Path("study.yaml").write_text(STUDY)
-    done = run(SCRIPTS / "paretune", "run", "study.yaml", "--json")
-    assert done.returncode == 0, done.stderr
-    rows = json.loads(run(sys.executable, "-m", "paretune", "trials", "study.yaml", "--json").stdout)
+def test_run_tunes_a_command(tuned: Path) -> None:
+    rows = json.loads(run(sys.executable, "-m", "paretune", "trials", tuned / "study.yaml", "--json").stdout)
     assert [row["status"] for row in rows] == ["completed"] * 3
 
 
@@ -52,12 +62,10 @@ def test_a_mistake_has_its_exit_code() -> None:
     assert run(sys.executable, "-m", "paretune", "run", "nothing.yaml").returncode == 2
 
 
-def test_report_and_tutorial_are_whole() -> None:
-    Path("study.yaml").write_text(STUDY)
-    assert run(SCRIPTS / "paretune", "run", "study.yaml").returncode == 0
-    report = run(SCRIPTS / "paretune", "report", "study.yaml")
+def test_report_and_tutorial_are_whole(tuned: Path) -> None:
+    report = run(SCRIPTS / "paretune", "report", tuned / "study.yaml")
     assert report.returncode == 0, report.stderr
-    assert "<svg" in Path("small.paretune/report.html").read_text()
+    assert "<svg" in (tuned / "small.paretune/report.html").read_text()
     engine = Path(paretune.__file__).parent / "_engine" / "dist"
     assert (engine / "dashboard" / "index.html").exists()
     assert (engine / "tutorial" / "index.html").exists()

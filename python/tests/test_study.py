@@ -72,6 +72,23 @@ def test_failures_and_withdrawals_are_recorded(create: Create) -> None:
     assert study.waiting() == []
 
 
+def test_a_wrong_result_is_corrected(create: Create) -> None:
+    study = create()
+    one, two = study.ask(2)
+    study.tell(one, accuracy=0.19, latency=(12.3, 0.4))
+    study.amend(one, accuracy=0.91)
+    study.amend(one.number, {"latency": [11.0, 13.0]})
+    [trial] = study.trials("completed")
+    assert (trial.metrics["accuracy"].mean, trial.metrics["latency"].mean) == (0.91, 12)
+    assert [each["was"]["metrics"]["accuracy"]["mean"] for each in trial.document["amended"]] == [0.19, 0.91]
+    study.amend(one, failed=MemoryError("too large"))
+    assert [each.reason for each in study.trials("failed")] == ["MemoryError: too large"]
+    with pytest.raises(paretune.ParetuneError, match=r"Trial 1 has no result yet .* study\.tell\(1, …\)"):
+        study.amend(two, accuracy=1)
+    with pytest.raises(paretune.ParetuneError, match=r"right values: study\.amend\(0, NAME=VALUE, …\).*failed=\"REASON\""):
+        study.amend(one)
+
+
 def test_results_that_were_not_asked_for_are_added(create: Create) -> None:
     study = create()
     number = study.add({"x": 0.25, "layers": 2}, accuracy=0.7, latency=3)
@@ -111,7 +128,7 @@ def test_errors_speak_of_methods_and_arguments(create: Create) -> None:
             call()
         assert '"' not in str(caught.value)
     study.tell(trial, accuracy=1, latency=1)
-    with pytest.raises(paretune.ParetuneError, match="in a shell, paretune tell"):
+    with pytest.raises(paretune.ParetuneError, match=r"to correct it: study\.amend\(0, NAME=VALUE, …\)"):
         study.tell(trial, accuracy=2, latency=1)
 
 

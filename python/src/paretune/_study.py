@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import operator
 import os
 import warnings
 import weakref
@@ -16,12 +15,23 @@ from ._errors import ParetuneError
 from ._figures import Figure, Figures, study_html
 from ._optimize import optimize
 from ._parameters import Metric, Objective, Parameter, definition
+from ._requests import (
+    TrialLike,
+    amendment,
+    asked,
+    by_name,
+    check_told,
+    failure,
+    listed,
+    metrics_document,
+    results,
+    told,
+    trial_number,
+)
 from ._results import Findings, Point, Result, Trial, measurement_document, read_findings, read_trial
 
 PathLike = Union[str, "os.PathLike[str]"]
-TrialLike = Union[Trial, int]
 
-_MAX_REASON = 1000
 _STUDY_SUFFIXES = (".yaml", ".yml")
 
 
@@ -73,14 +83,14 @@ def create_study(
     given: Dict[str, Any] = {
         "name": name,
         **definition(parameters, objectives, metrics),
-        "baseline": _by_name("baseline", baseline, {"lr": 1e-3}),
-        "constraints": _listed("constraints", constraints, "heads <= hidden / 16") or None,
-        "outcome_constraints": _listed("outcome_constraints", outcome_constraints, "size_mb <= 20") or None,
-        "reference_point": _by_name("reference_point", reference_point, {"accuracy": 0.8}),
+        "baseline": by_name("baseline", baseline, {"lr": 1e-3}),
+        "constraints": listed("constraints", constraints, "heads <= hidden / 16") or None,
+        "outcome_constraints": listed("outcome_constraints", outcome_constraints, "size_mb <= 20") or None,
+        "reference_point": by_name("reference_point", reference_point, {"accuracy": 0.8}),
         "budget": {key: value for key, value in budget.items() if value is not None} or None,
         "strategy": strategy,
         "seed": seed,
-        **(_by_name("more", more, {"think": "30s"}) or {}),
+        **(by_name("more", more, {"think": "30s"}) or {}),
     }
     study = Study(_study_file(storage), threads=threads)
     study._define({key: value for key, value in given.items() if value is not None})
@@ -130,11 +140,11 @@ class Study:
         Raises:
             ParetuneError: ``exhausted`` where a finite space has nothing left.
         """
-        return _asked(self._engine.call("suggest", {"count": count}))
+        return asked(self._engine.call("suggest", {"count": count}))
 
     async def ask_async(self, count: int = 1) -> List[Trial]:
         """``ask`` for asyncio."""
-        return _asked(await self._await("suggest", {"count": count}))
+        return asked(await self._await("suggest", {"count": count}))
 
     def tell(self, trial: TrialLike, metrics: Optional[Mapping[str, Result]] = None, /, **named: Result) -> None:
         """Records the metrics of a trial. They are on the disk when this returns. Telling the same again changes nothing.
@@ -144,13 +154,13 @@ class Study:
             metrics: for each metric a number, a tuple ``(mean, standard_error)``, or a list of samples.
             **named: the same, by keywords.
         """
-        _check_told(self._engine.call("tell", _told(trial, metrics, named)))
+        check_told(self._engine.call("tell", told(trial, metrics, named)))
 
     async def tell_async(
         self, trial: TrialLike, metrics: Optional[Mapping[str, Result]] = None, /, **named: Result
     ) -> None:
         """``tell`` for asyncio."""
-        _check_told(await self._await("tell", _told(trial, metrics, named)))
+        check_told(await self._await("tell", told(trial, metrics, named)))
 
     def fail(self, trial: TrialLike, reason: Union[str, BaseException]) -> None:
         """Records that a trial failed, such as for lack of memory. The models learn from it where trials fail.
@@ -159,25 +169,59 @@ class Study:
             trial: the trial, or its number.
             reason: a sentence, or the exception.
         """
-        _check_told(self._engine.call("tell", _failed(trial, reason)))
+        check_told(self._engine.call("tell", failure(trial, reason)))
 
     async def fail_async(self, trial: TrialLike, reason: Union[str, BaseException]) -> None:
         """``fail`` for asyncio."""
-        _check_told(await self._await("tell", _failed(trial, reason)))
+        check_told(await self._await("tell", failure(trial, reason)))
+
+    def amend(
+        self,
+        trial: TrialLike,
+        metrics: Optional[Mapping[str, Result]] = None,
+        /,
+        *,
+        failed: Union[str, BaseException, None] = None,
+        **named: Result,
+    ) -> None:
+        """Corrects the result of a trial. The record keeps the earlier one, and the models are fitted again.
+
+        Args:
+            trial: the trial, or its number.
+            metrics: the right values, as for ``tell``. Metrics that are left out keep theirs.
+            failed: why the trial failed after all, as a sentence or an exception, instead of metrics.
+            **named: the right values, by keywords.
+
+        Raises:
+            ParetuneError: the trial has no result yet, or a value cannot be its result.
+        """
+        self._engine.call("amend", amendment(trial, metrics, named, failed))
+
+    async def amend_async(
+        self,
+        trial: TrialLike,
+        metrics: Optional[Mapping[str, Result]] = None,
+        /,
+        *,
+        failed: Union[str, BaseException, None] = None,
+        **named: Result,
+    ) -> None:
+        """``amend`` for asyncio."""
+        await self._await("amend", amendment(trial, metrics, named, failed))
 
     def add(
         self, parameters: Mapping[str, Any], metrics: Optional[Mapping[str, Result]] = None, /, **named: Result
     ) -> int:
         """Records a result whose parameters were not asked for, such as of an earlier experiment. Returns its trial number."""
-        given = _by_name("parameters", parameters, {"lr": 1e-3})
-        entry = {"parameters": given, "metrics": _metrics(metrics, named)}
-        [told] = _check_told(self._engine.call("tell", _results(entry)))
-        return cast(int, told["trial"])
+        given = by_name("parameters", parameters, {"lr": 1e-3})
+        entry = {"parameters": given, "metrics": metrics_document(metrics, named)}
+        [recorded] = check_told(self._engine.call("tell", results(entry)))
+        return cast(int, recorded["trial"])
 
     def cancel(self, trial: TrialLike, reason: Optional[str] = None) -> None:
         """Withdraws a trial, whether it has a result or not. Its parameters may be proposed again."""
         given = {} if reason is None else {"reason": reason}
-        self._engine.call("cancel", {"trial": _number(trial), **given})
+        self._engine.call("cancel", {"trial": trial_number(trial), **given})
 
     def waiting(self) -> List[Trial]:
         """The trials that were asked for and have no result, by whatever process: evaluate them if that process has ended."""
@@ -323,56 +367,6 @@ class Study:
 
 def _reopened(path: str, store: Optional[str], threads: Optional[int]) -> Study:
     return Study(Path(path), store=store, threads=threads)
-
-
-def _number(trial: TrialLike) -> int:
-    if isinstance(trial, Trial):
-        return trial.number
-    try:
-        return operator.index(trial)
-    except TypeError:
-        raise TypeError(f"trial must be what ask returned, or its number; got {trial!r}") from None
-
-
-def _by_name(argument: str, given: Optional[Mapping[str, Any]], example: Mapping[str, Any]) -> Optional[Dict[str, Any]]:
-    if given is not None and not isinstance(given, Mapping):
-        raise TypeError(f"{argument} must be by name, such as {example!r}; got {given!r}")
-    return None if given is None else dict(given)
-
-
-def _listed(argument: str, given: Sequence[str], example: str) -> List[str]:
-    if isinstance(given, str):
-        raise TypeError(f"{argument} must be a list of expressions, such as [{example!r}]; got {given!r}")
-    return list(given)
-
-
-def _failed(trial: TrialLike, reason: Union[str, BaseException]) -> Dict[str, Any]:
-    text = f"{type(reason).__name__}: {reason}" if isinstance(reason, BaseException) else str(reason)
-    return _results({"trial": _number(trial), "failed": text[:_MAX_REASON] or "failed"})
-
-
-def _results(entry: Mapping[str, Any]) -> Dict[str, Any]:
-    return {"results": [entry]}
-
-
-def _told(trial: TrialLike, metrics: Optional[Mapping[str, Result]], named: Mapping[str, Result]) -> Dict[str, Any]:
-    return _results({"trial": _number(trial), "metrics": _metrics(metrics, named)})
-
-
-def _metrics(metrics: Optional[Mapping[str, Result]], named: Mapping[str, Result]) -> Dict[str, Any]:
-    given = {**(_by_name("metrics", metrics, {"accuracy": 0.91}) or {}), **named}
-    return {name: measurement_document(name, value) for name, value in given.items()}
-
-
-def _asked(documents: Sequence[Mapping[str, Any]]) -> List[Trial]:
-    return [Trial(each["trial"], each["parameters"]) for each in documents]
-
-
-def _check_told(entries: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
-    refused = [problem for entry in entries for problem in entry.get("refused", ())]
-    if refused:
-        raise ParetuneError("\n".join(refused), "bad-input", {"entries": entries})
-    return entries
 
 
 def _table_row(trial: Trial) -> Dict[str, Any]:

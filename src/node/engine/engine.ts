@@ -48,12 +48,12 @@ export class Engine {
     const isPython = language === "python";
     this.#place = isPython ? "arguments" : "params";
     // Whoever has the engine has the command line, too; a request of the server would be of no use.
-    const words = isPython ? pythonWords : commandWords;
     this.#service = new StudyService({
       paths: path === undefined ? [] : [path],
       store,
       threads,
-      wordsFor: ({ shownPath, storeFlag }: OpenedStudy) => words(`${shownPath}${storeFlag}`),
+      wordsFor: ({ shownPath, storeFlag }: OpenedStudy) =>
+        isPython ? pythonWords() : commandWords(`${shownPath}${storeFlag}`),
       ...(isPython ? { callerContinues: "study.ask()" } : {}),
     });
     this.#proposer = new Proposer(threads, language);

@@ -8,6 +8,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   study: "get ",
   suggest: "post /suggest",
   tell: "post /tell",
+  amend: "post /trials/{trial}/amend",
   cancel: "post /trials/{trial}/cancel",
   retry: "post /trials/{trial}/retry",
   pause: "post /pause",

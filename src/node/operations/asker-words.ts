@@ -93,11 +93,11 @@ export function commandWords(shown: string): ResultWords {
   };
 }
 
-/** For the methods of a study in Python; `shown` names the study as arguments of a command. */
-export function pythonWords(shown: string): ResultWords {
+/** For the methods of a study in Python. */
+export function pythonWords(): ResultWords {
   return {
     trials: "study.trials()",
-    amend: (trial, isCompleted) => `in a shell, ${commandWords(shown).amend(trial, isCompleted)}`,
+    amend: (trial, isCompleted) => `study.amend(${trial}, ${isCompleted ? "NAME=VALUE, …" : 'failed="REASON"'})`,
     record: (trial) => `study.tell(${trial}, …)`,
     add: (parameter, value) => `give ${JSON.stringify(value)} among the values of ${parameter} to create_study`,
     unsuggested: "the result of one that was not asked for is recorded by study.add(parameters, …)",
@@ -115,7 +115,8 @@ export function routeWords(study: string): ResultWords {
   const path = `/api/studies/${encodeURIComponent(study)}`;
   return {
     trials: `GET ${path}/trials`,
-    amend: () => "use the command `paretune tell`, as no route does it",
+    amend: (trial, isCompleted) =>
+      `POST ${path}/trials/${trial}/amend { ${isCompleted ? '"metrics": { … }' : '"failed": "REASON"'} }`,
     record: (trial) => `POST ${path}/tell [{ "trial": ${trial}, "metrics": { … } }]`,
     add: (parameter, value) =>
       `POST ${path}/edit { "add": { ${JSON.stringify(parameter)}: [${JSON.stringify(value)}] } }`,

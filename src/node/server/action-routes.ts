@@ -11,8 +11,8 @@ import { defaultCount, suggestionsJson } from "../operations/reserve-trials.ts";
 import { retryTrial } from "../operations/retry-trial.ts";
 import { pausedStudyJson, setStudyPaused } from "../operations/run-state.ts";
 import { recordEntries } from "../operations/tell/record-entries.ts";
-import { readResultList } from "../operations/tell/result-list.ts";
-import { withdrawTrials } from "../operations/tell/revise.ts";
+import { readAmendment, readResultList } from "../operations/tell/result-list.ts";
+import { amendTrial, withdrawTrials } from "../operations/tell/revise.ts";
 import { entryJson, refusalText, revisionJson } from "../operations/tell/tell-words.ts";
 import * as answer from "./answer-schemas.ts";
 import * as schema from "./request-schemas.ts";
@@ -66,6 +66,32 @@ export const actionRoutes: readonly Route[] = [
         throw new BadInput(refusalText(told), { entries: told.map(entryJson) });
       }
       return json(told.map(entryJson), refused.length === 0 ? 200 : 207);
+    },
+  }),
+  route({
+    method: "post",
+    path: "/api/studies/{name}/trials/{trial}/amend",
+    summary: "Corrects the result of a trial. The history keeps the earlier one.",
+    params: schema.TRIAL,
+    query: schema.NONE,
+    body: schema.AMEND_BODY,
+    answers: {
+      200: { description: "The document of `tell --amend --json`.", schema: answer.TOLD },
+      422: { description: "The trial has no result yet, or a value cannot be its result.", schema: answer.ERROR },
+    },
+    handle: async ({ service, params, body }) => {
+      const opened = await service.catalog.find(params.name);
+      const { study, run } = opened.file;
+      const named = {
+        study,
+        words: service.wordsFor(opened, params.name),
+        names: { required: modelledMetrics(study), known: run.metrics.map(({ name }) => name) },
+      };
+      const outcome = readAmendment(params.trial, body, named);
+      const revised = await withStore(opened, false, (storage) =>
+        storage.update((present) => amendTrial(present, params.trial, outcome, named)),
+      );
+      return json([revisionJson(revised, revised.isNew ? outcome.kind : revised.trial.status)]);
     },
   }),
   route({

@@ -213,6 +213,23 @@ export const TELL_BODY: z.ZodType<readonly unknown[]> = z
   .max(100_000)
   .meta({ examples: [[{ trial: 0, metrics: { accuracy: 0.91 } }]] });
 
+/** What corrects a result: the right values, or why the trial failed after all. */
+export interface AmendBody {
+  readonly metrics?: Readonly<Record<string, unknown>> | undefined;
+  readonly failed?: string | undefined;
+}
+
+/** The body of `amend`. */
+export const AMEND_BODY: z.ZodType<AmendBody> = z
+  .strictObject({
+    metrics: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe("The right values: a number, or { mean, standardError }, by metric. Others keep their values."),
+    failed: z.string().min(1).optional().describe("Why the trial failed after all, instead of metrics."),
+  })
+  .meta({ examples: [{ metrics: { accuracy: 0.91 } }] });
+
 /** The body of `cancel`. */
 export const CANCEL_BODY: z.ZodType<{ readonly reason?: string | undefined }> = z.strictObject({
   reason: z

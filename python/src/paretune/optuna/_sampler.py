@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 import warnings
@@ -21,12 +22,14 @@ from ._history import (
     BASELINE_KEY,
     FIRST_PART,
     History,
+    constraints_of,
     fixed_params,
     read_proposal,
     set_attribute,
     write_constraints,
     write_proposal,
 )
+from ._reference import inferred_reference
 from ._settings import ReferencePoint, check_keys, checked_more, checked_reference_point, checked_strategy, named
 from ._space import SearchSpace
 
@@ -52,7 +55,7 @@ class ParetuneSampler(BaseSampler):
             ``trial.set_constraint`` (Optuna 5) works without it.
         baseline: parameters of the configuration in production. They are evaluated first, and its values are the reference point.
         reference_point: values that are worth reaching, of all objectives: in their order, or by ``study.metric_names``. By default that of
-            the baseline, and without one just below the front of the trials.
+            the baseline, and without one the upper quartile of the trials, or a point just beyond their front where that is worse.
         independent_sampler: samples parameters of which no trial has ended yet; by default at random.
         threads: threads for the models; by default one per core, at most 8. They do not change the proposals.
         more: further keys of a study file, such as ``{"think": "2s"}``, a limit of the time for the models of a trial.
@@ -255,12 +258,7 @@ class ParetuneSampler(BaseSampler):
     def _reference_values(self, study: Study, others: Sequence[FrozenTrial]) -> Optional[List[float]]:
         given = self._reference_point
         if given is None:
-            if self._baseline is None:
-                return None
-            for each in others:
-                if each.state == TrialState.COMPLETE and _is_of(self._baseline, each):
-                    return list(each.values)
-            return None
+            return self._baseline_values(others) or _inferred_values(study, others)
         if isinstance(given, Mapping):
             names = study.metric_names
             if names is None:
@@ -271,6 +269,12 @@ class ParetuneSampler(BaseSampler):
         if len(given) != len(study.directions):
             raise ValueError(f"reference_point must have {len(study.directions)} values, one per objective; got {list(given)}")
         return [float(each) for each in given]
+
+    def _baseline_values(self, others: Sequence[FrozenTrial]) -> Optional[List[float]]:
+        if self._baseline is None:
+            return None
+        found = (each for each in others if each.state == TrialState.COMPLETE and _is_of(self._baseline, each))
+        return next((list(each.values) for each in found), None)
 
     def _warn_of_ignored(
         self, others: Sequence[FrozenTrial], ignored: Sequence[Mapping[str, Any]], space: SearchSpace, constraints: Sequence[str]
@@ -286,6 +290,18 @@ class ParetuneSampler(BaseSampler):
         if (kind or message) not in self._warned:
             self._warned.add(kind or message)
             warnings.warn(message, stacklevel=4)
+
+
+def _inferred_values(study: Study, others: Sequence[FrozenTrial]) -> Optional[List[float]]:
+    """The reference point that follows from the trials. A single objective needs none."""
+    signs = [-1 if each == StudyDirection.MAXIMIZE else 1 for each in study.directions]
+    if len(signs) == 1:
+        return None
+    trials = [each for each in others if each.state == TrialState.COMPLETE and all(map(math.isfinite, each.values))]
+    losses = [[sign * value for sign, value in zip(signs, each.values)] for each in trials]
+    feasible = [all(value <= 0 for value in constraints_of(each).values()) for each in trials]
+    found = inferred_reference(losses, feasible)
+    return None if found is None else [sign * value for sign, value in zip(signs, found)]
 
 
 def _others(study: Study, trial: FrozenTrial) -> List[FrozenTrial]:

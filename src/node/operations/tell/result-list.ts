@@ -2,10 +2,10 @@
  * @file The list that `tell --json -` reads. Entries are independent: a mistake refuses its entry, not the list. The rows of
  * `trials --json` are entries too.
  */
-import type { EarlyStop, Measurement, ProgressByMetric } from "../../../core/study/index.ts";
+import type { EarlyStop, Measurement, Outcome, ProgressByMetric } from "../../../core/study/index.ts";
 import { closest } from "../../expression/index.ts";
 import { type Fields, isFields } from "../../is-fields.ts";
-import type { ResultListWords } from "../asker-words.ts";
+import type { ResultListWords, ResultWords } from "../asker-words.ts";
 import { BadInput } from "../bad-input.ts";
 import { keptReason } from "../kept-reason.ts";
 import { type AskerLanguage, shownValue } from "../shown-value.ts";
@@ -48,6 +48,42 @@ export function readResultList(text: Buffer, names: MetricNames, words: ResultLi
     throw new BadInput(`${source} must be a list of results, in brackets; got ${shown(value)}. ${EXAMPLE}`);
   }
   return value.map((item: unknown) => readEntry(item, names, words));
+}
+
+/** What corrects a result: the right values, or why the trial failed after all. */
+interface Amendment {
+  readonly metrics?: Fields | undefined;
+  readonly failed?: string | undefined;
+}
+
+/** What an amendment is read with. */
+interface AmendmentReading {
+  readonly names: MetricNames;
+  readonly words: ResultWords;
+}
+
+/**
+ * Reads what corrects the result of a trial. Metrics that are left out keep their values.
+ *
+ * @throws BadInput where it corrects nothing, or a value cannot be a result
+ */
+export function readAmendment(trial: number, given: Amendment, { names, words }: AmendmentReading): Outcome {
+  const { metrics = {}, failed } = given;
+  const isEmpty = Object.keys(metrics).length === 0;
+  const [values, failure] = [words.amend(trial, true), words.amend(trial, false)];
+  if (failed !== undefined && !isEmpty) {
+    throw new BadInput("A failed trial has no metrics: give either the right values or the reason of the failure.");
+  }
+  if (failed !== undefined) return { kind: "failed", reason: keptReason(failed) };
+  if (isEmpty) throw new BadInput(`A correction needs the right values: ${values}; or if the trial failed: ${failure}`);
+  const list = { ...words.list, failed: failure };
+  // Null leaves out a metric that a new result need not have; here nothing is removed.
+  const problems = Object.entries(metrics).flatMap(([name, value]) =>
+    value === null ? [`${name} must be ${list.measured}; got ${shown(value, list.language)}`] : [],
+  );
+  const read = readMetrics(metrics, { names: { ...names, required: [] }, words: list, problems });
+  if (problems.length > 0) throw new BadInput(bounded(problems).join("\n"), { issues: problems });
+  return { kind: "completed", metrics: read ?? {} };
 }
 
 function readEntry(item: unknown, names: MetricNames, words: ResultListWords): Entry {
@@ -96,7 +132,6 @@ function readTrial(item: Fields, problems: string[]): TrialReference {
   };
 }
 
-/** The result of an entry; undefined if it is a row of a trial that has none. */
 /** What an outcome is read with; mistakes are added to the problems. */
 interface Reading {
   readonly names: MetricNames;
@@ -104,6 +139,7 @@ interface Reading {
   readonly problems: string[];
 }
 
+/** The result of an entry; undefined if it is a row of a trial that has none. */
 function readOutcome(item: Fields, reading: Reading): EntryOutcome | undefined {
   const { problems } = reading;
   const { failed, metrics, status, reason } = item;
