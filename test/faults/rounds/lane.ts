@@ -22,6 +22,8 @@ export interface Database {
   readonly server: PostgresServer;
   readonly disk: Disk | undefined;
   readonly clock: Clock;
+  /** The file with its messages. */
+  readonly log: string;
   /** Starts it again, with the clock that can be moved or with that of this machine. */
   useClock(isMovable: boolean): Promise<void>;
   /** Starts it again if it does not run. */
@@ -93,22 +95,34 @@ async function startDatabase(folder: string, { disks, networks, clocks }: Means)
   const environment: Record<string, string> = {};
   const settings = ["shared_buffers=16MB", "min_wal_size=32MB", "max_wal_size=48MB", "max_connections=40"];
   const clients = networks ? { clients: ADDRESSES } : {};
-  const server = await startPostgres(settings, { parent, environment, ...clients });
+  const log = join(folder, "database.log");
+  const server = await startPostgres(settings, { parent, environment, log, ...clients });
+  const startAgain = async (): Promise<void> => {
+    for (let attempt = 0; attempt < 5 && !server.isAlive(); attempt++) await server.start();
+    if (!server.isAlive())
+      throw new Error(`the database does not start again: ${readFileSync(log, "utf8").slice(-1500)}`);
+  };
+  // Of two faults that end at once, one starts it: a second server refuses to use the data of the first.
+  let healing: Promise<void> | undefined;
+  const heal = (): Promise<void> => {
+    healing ??= startAgain().finally(() => {
+      healing = undefined;
+    });
+    return healing;
+  };
   return {
     server,
     disk,
     clock,
+    log,
+    heal,
     async useClock(isMovable) {
       if (!clocks || isMovable === "LD_PRELOAD" in environment) return;
       if (isMovable) Object.assign(environment, clock.environment);
       else for (const name of Object.keys(environment)) delete environment[name];
       clock.set(0);
       await server.kill();
-      await server.start();
-    },
-    async heal() {
-      for (let attempt = 0; attempt < 5 && !server.isAlive(); attempt++) await server.start();
-      if (!server.isAlive()) throw new Error("the database does not start again");
+      await heal();
     },
   };
 }

@@ -69,7 +69,13 @@ export async function makeRuns(scene: EmptyScene, programs: Programs): Promise<r
 }
 
 const PORT = 8801;
-const TOKEN = "a-token-of-the-test-of-faults";
+/** Which the server demands. */
+export const TOKEN = "a-token-of-the-test-of-faults";
+
+/** The address of the server, as a machine reaches it. */
+export function serverAddress({ server }: Machine): string {
+  return `http://${server}:${PORT}`;
+}
 
 /** The server of a round. */
 export function makeServer(scene: EmptyScene, programs: Programs): Member {
@@ -126,7 +132,7 @@ export function makeClient(
 ): Member {
   const { plan, folder, ledger } = scene;
   const request = {
-    study: `http://${machine.server}:${PORT}/api/studies/${studyName(plan)}`,
+    study: `${serverAddress(machine)}/api/studies/${studyName(plan)}`,
     token: TOKEN,
     journal: journalOf(scene, index),
     train: join(programs.folder, "train.sh"),

@@ -24,6 +24,7 @@ import { HERE } from "./network.ts";
 import type { Kind, Plan } from "./plan.ts";
 import { killMarked, leftProcesses } from "./processes.ts";
 import { isAlive, type Member, type Scene, startMember } from "./scene.ts";
+import { watchForStuck } from "./stuck.ts";
 import { readState } from "./study.ts";
 
 /** How long processes may take that nothing disturbs any more, in milliseconds. Far more than they take: only what is stuck reaches it. */
@@ -95,6 +96,7 @@ function keep(scene: Scene, violations: readonly Violation[]): string {
   const kept = mkdtempSync(join(tmpdir(), `paretune-faults-kept-${scene.plan.round}-`));
   cpSync(scene.folder, kept, { recursive: true });
   for (const { name, process } of processesOf(scene)) writeFileSync(join(kept, `${name}.log`), process?.output() ?? "");
+  if (scene.database !== undefined) cpSync(scene.database.log, join(kept, "database.log"));
   writeFileSync(join(kept, "round.json"), JSON.stringify({ plan: scene.plan, violations, seen: scene.seen }, null, 2));
   return kept;
 }
@@ -135,7 +137,9 @@ async function look(scene: EmptyScene, { folder }: Member, isServed: boolean): P
 /** Resumes the study until all processes have ended by themselves. */
 async function finish(scene: Scene, programs: Programs): Promise<readonly Violation[]> {
   const { members, server } = scene;
+  const stopWatching = watchForStuck(scene);
   const stuck = await ended(scene, members);
+  stopWatching();
   judgeEnds(scene, members);
   if (server !== undefined && !isAlive(server)) startMember(scene, server);
   const resumed = members.filter((member, index) => isToResume(member, members.slice(0, index)));

@@ -23,6 +23,8 @@ function note(what) {
 }
 
 async function call(path, body) {
+  const had = new Map();
+  const tried = (what) => had.set(what, (had.get(what) ?? 0) + 1);
   for (const end = performance.now() + PATIENCE_MS; ; await sleep(100)) {
     try {
       const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
@@ -32,10 +34,14 @@ async function call(path, body) {
       if (response.status === 200) return JSON.parse(text);
       // A store that cannot be reached or written is the server's trouble, and passes.
       if (response.status < 500) throw new Refused(`${path}: ${response.status} ${text}`);
-      if (performance.now() > end) throw new Refused(`${path}: ${response.status} ${text}`);
+      tried(`${response.status} ${text}`);
     } catch (error) {
-      if (error instanceof Refused || performance.now() > end) throw error;
+      if (error instanceof Refused) throw error;
+      tried(error.cause?.code ?? error.name);
     }
+    if (performance.now() < end) continue;
+    const list = [...had].map(([what, times]) => `${times} times ${what}`).join("; ");
+    throw new Refused(`${path}: no result in ${PATIENCE_MS / 1000} s: ${list}`);
   }
 }
 
