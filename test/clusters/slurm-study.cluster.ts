@@ -1,6 +1,8 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CommandRequest } from "../../src/node/executors/executor.ts";
+import { checkSlurm } from "../../src/node/executors/slurm/check-slurm.ts";
 import { createSlurmExecutor } from "../../src/node/executors/slurm/slurm-executor.ts";
 import { type LoopEvent, runStudy } from "../../src/node/loop/index.ts";
 import type { SlurmSettings } from "../../src/node/study-file/slurm-settings.ts";
@@ -12,6 +14,11 @@ import { heldStudy, starts, trialsIn } from "./held-study.ts";
 
 const skipped = missingSlurm.length > 0;
 if (skipped) console.warn(`SKIPPED: studies on Slurm, because this machine lacks ${missingSlurm.join(", ")}`);
+
+function commandIn(cwd: string): CommandRequest {
+  const files = { stdoutFile: join(cwd, "stdout.log"), stderrFile: join(cwd, "stderr.log") };
+  return { command: { kind: "words", words: ["true"] }, cwd, environment: {}, ...files };
+}
 
 describe.skipIf(skipped)("a study on a real cluster of Slurm", () => {
   let cluster: SlurmCluster;
@@ -136,6 +143,12 @@ describe.skipIf(skipped)("a study on a real cluster of Slurm", () => {
       await until(() => starts(place) === 1);
       await cluster.kill("slurmd");
       cluster.run("scontrol", "update", "nodename=n1", "state=down", "reason=test");
+      // A job for a node that is down would wait, so it is no mistake.
+      const checked = await checkSlurm({ directives: [] }, commandIn(place));
+      expect(checked).toMatchObject({
+        problems: [],
+        unreachable: expect.stringContaining("could not run the job now"),
+      });
       await until(() => seen.some(({ type }) => type === "trial-lost"));
       rmSync(join(place, "hold"));
       await cluster.start("slurmd");

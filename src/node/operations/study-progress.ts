@@ -111,8 +111,7 @@ export function statusJson(
     ...(database === undefined ? {} : { folder }),
     // Null where only time is limited.
     budget: study.budget.trials,
-    // As in the text, trials of a run that was killed are not running.
-    trials: progress.interrupted.length === 0 ? progress.statuses : { ...progress.statuses, running: 0 },
+    trials: progress.statuses,
     // The trials that count towards the budget, and apart from them results that were added with `tell`.
     ended: counts.ended,
     told: counts.told,

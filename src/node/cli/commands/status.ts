@@ -52,12 +52,17 @@ async function showStatus(args: CommandArguments, terminal: Terminal): Promise<n
   const opened = await openStudy(args);
   const { study } = opened.file;
   const progress = progressOf(opened, await withStore(opened, false, readProgressSources));
-  terminal.printJson(statusJson(opened, progress));
+  terminal.printJson({ ...statusJson(opened, progress), trials: statusesNow(progress) });
   terminal.print(terminal.style.bold(study.name));
   terminal.print(fields(statusFields(opened, progress), terminal.width));
   const [lead, command] = nextStep(opened, progress);
   terminal.printCommand(`\n${lead}`, `paretune ${command} ${opened.shownPath}${opened.storeFlag}`);
   return EXIT.ok;
+}
+
+/** The numbers of trials by status. As in the text, those of a run that was killed are not running. */
+function statusesNow({ statuses, interrupted }: StudyProgress): StudyProgress["statuses"] {
+  return interrupted.length === 0 ? statuses : { ...statuses, running: 0 };
 }
 
 /** What a user does next: nothing needs to be started while a run is alive. */

@@ -12,7 +12,13 @@ import { callSlurm, lastError } from "./slurm-client.ts";
 import { SLURM, submissionArguments } from "./submission.ts";
 
 /** What keeps a job in the queue, and lets the test of a job fail: nodes that are down, or set aside. */
-const AVAILABLE_LATER = /not available \((down|inactive)|nodes are busy|in an incorrect state|reservation/i;
+const AVAILABLE_LATER = /not available \((down|inactive)|not available now|nodes are busy/i;
+
+/** What the test says both of a job that no node can ever run, and of one whose nodes are down. */
+const NO_SUCH_NODE = /node configuration is not available/i;
+
+/** States of nodes that run jobs, as sinfo writes them; `*` after one says that the node does not respond. */
+const UP = /^(idle|mixed|allocated|completing|reserved|planned)[^*]*$/i;
 
 const PROGRAMS = ["sbatch", "squeue", "scancel", "sinfo"];
 
@@ -75,7 +81,14 @@ async function look(
   const tested = await callSlurm("sbatch", ["--test-only", ...args.slice(0, -1)], script);
   if (tested.code === 0) return { problems: [], facts };
   const said = lastError(tested);
-  return AVAILABLE_LATER.test(said)
+  return AVAILABLE_LATER.test(said) || (NO_SUCH_NODE.test(said) && !(await areAllNodesUp()))
     ? { problems: [], unreachable: `Slurm could not run the job now: ${said}`, facts }
     : { problems: [`Slurm would refuse the job: ${said}`], facts };
+}
+
+/** Whether each node of the cluster can run jobs now. */
+async function areAllNodesUp(): Promise<boolean> {
+  const listed = await callSlurm("sinfo", ["--noheader", "--format=%T"]);
+  const states = listed.stdout.split("\n").map((state) => state.trim());
+  return listed.code === 0 && states.filter((state) => state !== "").every((state) => UP.test(state));
 }

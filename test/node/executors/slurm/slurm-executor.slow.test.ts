@@ -53,6 +53,7 @@ describe.skipIf(skipped)("jobs of a real cluster", () => {
     ]);
     expect((await look({ gpus: "8" })).problems[0]).toMatch(/^Slurm would refuse the job: Invalid generic resource/);
     expect((await look({ directives: ["--no-such-option"] })).problems[0]).toContain("Slurm would refuse the job");
+    expect((await look({ directives: ["--mem=900G"] })).problems[0]).toContain("Slurm would refuse the job");
     expect(cluster?.run("squeue", "--noheader", "--name=paretune-KEY")).toBe("");
   }, 60_000);
 
