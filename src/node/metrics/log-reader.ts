@@ -4,7 +4,7 @@
 import { existsSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 import { regularChunks } from "../files/index.ts";
-import type { LogSource } from "../study-file/metric-sources.ts";
+import type { LogSource, ValuePick } from "../study-file/metric-sources.ts";
 import { MAX_LOG_BYTES } from "./limits.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { LogSearch } from "./log-search.ts";
@@ -50,60 +50,46 @@ interface Piece {
 /** What a search looks at besides the log. */
 type Searching = Pick<TrialOutput, "isRunning" | "signal">;
 
-/** Searches a log from its beginning to its end. */
+/** Searches a log from its beginning to its end. Of one that was cut, only what is certain is a value: the last match, after all gaps. */
 async function searchFile(source: LogSource, file: string, searching: Searching): Promise<MetricReading> {
   const { isRunning = false, signal } = searching;
   if (!existsSync(file)) return missing(`${file} does not exist`);
   let search = new LogSearch(source, signal);
   const gaps: Gap[] = [];
+  let isBeforeGap = false;
   try {
     for await (const { text, gap } of pieces(file)) {
       // Text before a gap is not the last output, so only the text after it is used.
-      if (gap !== undefined) search = new LogSearch(source, signal);
-      if (gap !== undefined) gaps.push(gap);
+      if (gap !== undefined) {
+        await search.result(file, true);
+        isBeforeGap ||= search.count > 0;
+        search = new LogSearch(source, signal);
+        gaps.push(gap);
+      }
       await search.write(text);
     }
     const result = await search.result(file, !isRunning);
-    if (gaps.length === 0 || ((source.pick ?? "last") === "last" && search.count > 0)) return result;
-    return await searchKept(source, file, gaps, searching);
+    const { pick = "last" } = source;
+    if (gaps.length === 0 || (pick === "last" && search.count > 0)) return result;
+    const isFound = isBeforeGap || search.count > 0;
+    return missing(`${cutWords(file, gaps)}; ${isFound ? foundWords(search, pick) : nothingWords(search)}`);
   } catch (error) {
     return missing(problemWords(error));
   }
 }
 
-/** Searches the parts of a log that were kept. A value that is found in them once was printed once, as far as can be seen; of several
- * before a gap it is not known which one counts. */
-async function searchKept(
-  source: LogSource,
-  file: string,
-  gaps: readonly Gap[],
-  { isRunning = false, signal }: Searching,
-): Promise<MetricReading> {
-  // The search for a maximum looks at every match.
-  const begin = (): LogSearch => new LogSearch({ ...source, pick: "max" }, signal);
-  let [search, count] = [begin(), 0];
-  let found: MetricReading | undefined;
-  const end = async (): Promise<void> => {
-    const result = await search.result(file, !isRunning);
-    count += search.count;
-    if (search.count > 0) found = result;
-  };
-  for await (const { text, gap } of pieces(file)) {
-    if (gap !== undefined) {
-      await end();
-      search = begin();
-    }
-    await search.write(text);
-  }
-  await end();
-  if (found !== undefined && count === 1) return found;
-  const { pattern } = search;
+function cutWords(file: string, gaps: readonly Gap[]): string {
   const left = gaps.map(({ at, bytes }) => `${bytes} bytes after the first ${at}`).join(", ");
-  const matches =
-    count === 0
-      ? `nothing that was kept matches ${pattern}`
-      : `${pattern} matches ${count} times in what was kept, and maybe in what was not`;
-  return missing(`${file} is cut, because it was too long: ${left} were left out; ${matches}`);
+  return `${file} is cut, because it was too long: ${left} were left out`;
+}
+
+function foundWords({ pattern }: LogSearch, pick: ValuePick): string {
+  if (pick === "last") return `${pattern} matches before them, and its last match may be in them`;
+  return `${pattern} matches in the rest, and pick: ${pick} needs every match`;
+}
+
+function nothingWords({ pattern }: LogSearch): string {
+  return `${pattern} matches nothing in the rest`;
 }
 
 /** Pieces of a log. Lines that are cut by a gap are left out. */
