@@ -47,7 +47,7 @@ describe("the Python package", () => {
     const tested = call(python(), "-m", "pytest", "-n", "2", "python");
     console.log(tested.stdout.trim().split("\n").at(-1));
     expect(tested.status, tested.stdout).toBe(0);
-  });
+  }, 900_000);
 
   it("keeps its store with the SQLite of its Node as the npm package does with its own", (context) => {
     if (missing !== undefined) return context.skip(missing);
