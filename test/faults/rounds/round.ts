@@ -21,6 +21,7 @@ import {
   type Programs,
 } from "./members.ts";
 import { HERE } from "./network.ts";
+import { keepNodes } from "./nodes.ts";
 import type { Kind, Plan } from "./plan.ts";
 import { killMarked, leftProcesses } from "./processes.ts";
 import { isAlive, type Member, type Scene, startMember } from "./scene.ts";
@@ -171,10 +172,13 @@ function failure(name: string, process: Member["process"]): Violation {
 }
 
 /** Waits for processes; those that do not end are stuck. */
-async function ended({ plan }: Scene, members: readonly Member[]): Promise<Violation[]> {
+async function ended(scene: Scene, members: readonly Member[]): Promise<Violation[]> {
+  const { plan } = scene;
+  const stopKeeping = keepNodes(scene);
   const patienceMs = plan.executor === "slurm" ? SLURM_PATIENCE_MS : LOCAL_PATIENCE_MS;
   const limit = sleep(patienceMs, undefined, { ref: false });
   await Promise.race([Promise.all(members.map(({ process }) => process?.ended)), limit]);
+  stopKeeping();
   const stuck = members.filter(isAlive);
   for (const { process } of stuck) process?.child.kill("SIGKILL");
   return stuck.map(({ name, process }) => ({
