@@ -218,7 +218,7 @@ async function readAgain(
   if (source.kind === "measure") return missing("it is measured by a command, not read");
   const outside = metricFiles(source)
     .map(output.path)
-    .find((path) => !path.startsWith(`${folder}${sep}`));
+    .find((path) => path !== folder && !path.startsWith(`${folder}${sep}`));
   if (outside === undefined) return readMetric(source, output);
   return missing(`${outside} is not in the trial's folder, so another trial may have written it`);
 }

@@ -62,6 +62,10 @@ describe("the routes", () => {
       "get /api/studies/{name}/trials/{trial}/logs/{stream}": { at: "/api/studies/tiny/trials/0/logs/stdout" },
       "post /api/studies/{name}/suggest": { at: "/api/studies/tiny/suggest", body: { count: 2 } },
       "post /api/studies/{name}/tell": { at: "/api/studies/tiny/tell", body: [{ trial: 5, failed: "out of memory" }] },
+      "post /api/studies/{name}/trials/{trial}/amend": {
+        at: "/api/studies/tiny/trials/0/amend",
+        body: { metrics: { loss: 0.91 } },
+      },
       "post /api/studies/{name}/trials/{trial}/cancel": { at: "/api/studies/tiny/trials/6/cancel", body: {} },
       "post /api/studies/{name}/trials/{trial}/retry": { at: "/api/studies/tiny/trials/4/retry", body: {} },
       "post /api/studies/{name}/pause": { at: "/api/studies/tiny/pause", body: { reason: "the machine is needed" } },
