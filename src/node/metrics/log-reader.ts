@@ -62,7 +62,7 @@ async function searchFile(source: LogSource, file: string, searching: Searching)
       // Text before a gap is not the last output, so only the text after it is used.
       if (gap !== undefined) {
         await search.result(file, true);
-        isBeforeGap ||= search.count > 0;
+        isBeforeGap ||= !search.isEmpty;
         search = new LogSearch(source, signal);
         gaps.push(gap);
       }
@@ -70,8 +70,8 @@ async function searchFile(source: LogSource, file: string, searching: Searching)
     }
     const result = await search.result(file, !isRunning);
     const { pick = "last" } = source;
-    if (gaps.length === 0 || (pick === "last" && search.count > 0)) return result;
-    const isFound = isBeforeGap || search.count > 0;
+    if (gaps.length === 0 || (pick === "last" && !search.isEmpty)) return result;
+    const isFound = isBeforeGap || !search.isEmpty;
     return missing(`${cutWords(file, gaps)}; ${isFound ? foundWords(search, pick) : nothingWords(search)}`);
   } catch (error) {
     return missing(problemWords(error));

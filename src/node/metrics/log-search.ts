@@ -45,9 +45,9 @@ export class LogSearch {
     this.#values = new PickedValues(pick);
   }
 
-  /** The number of values that were found in what was searched, at least 1 where there are any; for `pick: last`, not all of those before the last one. */
-  get count(): number {
-    return this.#values.count;
+  /** Whether nothing was found in what was searched. */
+  get isEmpty(): boolean {
+    return this.#values.isEmpty;
   }
 
   /** The pattern as it is shown. */

@@ -18,21 +18,18 @@ export class PickedValues {
   /** The first value that could not be read. */
   #problem: string | undefined;
   readonly #samples: number[] = [];
-  /** The number of values that were taken, also of those that could not be read. */
-  #count = 0;
 
   constructor(pick: ValuePick) {
     this.#pick = pick;
   }
 
-  get count(): number {
-    return this.#count;
+  get isEmpty(): boolean {
+    return this.#last === undefined;
   }
 
   /** Adds the next value, or the reason why it cannot be read. */
   take(reading: Reading<number>): void {
     this.#last = reading;
-    this.#count++;
     if (!reading.ok) {
       this.#problem ??= reading.reason;
       return;
