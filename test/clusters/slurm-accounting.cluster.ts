@@ -38,6 +38,8 @@ const NAMES = Object.keys(JOBS) as readonly Name[];
 describe.skipIf(skipped)("jobs that the controller has forgotten, and the accounting has not", () => {
   let cluster: SlurmCluster;
   const handles = new Map<Name, CommandHandle>();
+  /** Tasks of an array that were cancelled before they began. */
+  let tasks: readonly CommandHandle[] = [];
   const jobOf = (name: Name): string => String(handles.get(name)?.["job"]);
   const names = NAMES.map((name) => `paretune-k-${name}`).join(",");
   const states = (): string => cluster.run("squeue", "--noheader", "--states=all", `--name=${names}`, "--format=%i|%T");
@@ -51,6 +53,13 @@ describe.skipIf(skipped)("jobs that the controller has forgotten, and the accoun
     }
     const isRunning = (name: Name): boolean => states().includes(`${jobOf(name)}|RUNNING`);
     await paced(() => isRunning("cancelled") && isRunning("requeued") && isRunning("nodeFailed"));
+    // They wait for a node of their own.
+    const alone = createSlurmExecutor({ directives: ["--exclusive"] });
+    tasks = await Promise.all([0, 1, 2].map((index) => alone.submit(request("true"), `k-task-${index}`)));
+    const array = String(tasks[0]?.["job"]).replace("_0", "");
+    // The accounting never hears of a job that is cancelled before the controller has looked at it.
+    await paced(() => cluster.run("sacct", "--parsable2", "--format=JobID").includes(`${array}_[0-2]`));
+    cluster.run("scancel", array);
     cluster.run("scontrol", "update", `jobid=${jobOf("requeued")}`, "requeue=1");
     cluster.run("scontrol", "requeue", jobOf("requeued"));
     cluster.run("scancel", jobOf("cancelled"));
@@ -61,10 +70,15 @@ describe.skipIf(skipped)("jobs that the controller has forgotten, and the accoun
     cluster.run("scontrol", "update", "nodename=n1", "state=down", "reason=test");
     await paced(() => states() === "");
     // The controller tells the accounting of a job that was put back some time later.
-    const name = "paretune-k-requeued";
-    await paced(async () => (await accountedJobs([name])).has(name));
+    const key = "k-requeued";
+    await paced(async () => (await accountedJobs([{ key }])).has(key));
   }, 600_000);
   afterAll(() => cluster?.close());
+
+  it("are found as the tasks of an array, of which none had begun", async () => {
+    const states = await createSlurmExecutor({ directives: [] }, { noteWaitMs: 0 }).poll(tasks, { waitMs: 0 });
+    expect(states).toMatchObject([0, 1, 2].map(() => ended({ kind: "cancelled" })));
+  });
 
   /** How each of them has ended, as a process says that knows only the handles. */
   async function exits(): Promise<Readonly<Record<string, unknown>>> {
@@ -107,9 +121,9 @@ describe.skipIf(skipped)("jobs that the controller has forgotten, and the accoun
   });
 
   it("are listed by name, without those of others", async () => {
-    const listed = await accountedJobs(["paretune-k-timedOut", "paretune-k-nothing"]);
-    expect([...listed.keys()]).toEqual(["paretune-k-timedOut"]);
-    expect(listed.get("paretune-k-timedOut")).toMatchObject([{ state: "TIMEOUT", limitMs: 60_000 }]);
+    const listed = await accountedJobs([{ key: "k-timedOut" }, { key: "k-nothing" }]);
+    expect([...listed.keys()]).toEqual(["k-timedOut"]);
+    expect(listed.get("k-timedOut")).toMatchObject([{ state: "TIMEOUT", limitMs: 60_000 }]);
   });
 
   it("are unknown where the database does not answer", async () => {

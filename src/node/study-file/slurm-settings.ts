@@ -29,8 +29,8 @@ export interface SlurmSettings {
 
 /** Options that this software sets itself, by their long and short names, and why they cannot be given. */
 const OWN_OPTIONS: Readonly<Record<string, string>> = {
-  array: "each trial is a job of its own",
-  a: "each trial is a job of its own",
+  array: "trials that start together are an array anyway",
+  a: "trials that start together are an array anyway",
   chdir: "use the key cwd",
   D: "use the key cwd",
   error: "the output goes to the folder of the trial",

@@ -46,7 +46,7 @@ export function filesOfHandle({ key, folder }: CommandHandle): JobFiles | undefi
 }
 
 /** Writes the script of a job. */
-export function writeScript({ folder, script }: JobFiles, text: string): void {
+export function writeScript({ folder, script }: Pick<JobFiles, "folder" | "script">, text: string): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(script, text, { mode: 0o700 });
 }
@@ -76,8 +76,8 @@ export async function readExit({ folder, exit }: JobFiles): Promise<string | und
   }
 }
 
-/** What Slurm says about a job, the last of it; undefined if it says nothing. */
-export function messagesOf({ messages }: JobFiles): string | undefined {
+/** What Slurm says about a job in a file, the last of it; undefined if it says nothing. */
+export function messagesOf(messages: string): string | undefined {
   try {
     return readFileSync(messages, "utf8").slice(-MAX_BYTES) || undefined;
   } catch {

@@ -40,7 +40,7 @@ ${isContainer ? removals(request) : assignments(request)}${setup === undefined ?
 )`;
   return `#!/bin/sh
 # A command of a trial, as a job of ${engine.name}. It runs once, however often the script is submitted.
-paretune_return=$(printf '\\r')
+${RETURN_VARIABLE}
 paretune_exit=${scriptWord(files.exit)}
 paretune_note() { printf '%s\\n' "$1" > "$paretune_exit.new" && mv "$paretune_exit.new" "$paretune_exit"; }
 if ! mkdir ${scriptWord(files.claim)}; then
@@ -77,8 +77,11 @@ while :; do
 done`;
 }
 
-/** A text as a word of the script. Slurm takes a carriage return for a line end of another system, and refuses the script. */
-function scriptWord(text: string): string {
+/** The line of a script that words with a carriage return need. */
+export const RETURN_VARIABLE = "paretune_return=$(printf '\\r')";
+
+/** A text as a word of the script, which has `RETURN_VARIABLE`. Slurm takes a carriage return for a line end of another system, and refuses the script. */
+export function scriptWord(text: string): string {
   return text.split("\r").map(shellQuote).join('"$paretune_return"');
 }
 

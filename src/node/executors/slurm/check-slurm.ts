@@ -26,7 +26,8 @@ const PROGRAMS = ["sbatch", "squeue", "scancel", "sinfo"];
 export async function checkSlurm(settings: SlurmSettings, request: CommandRequest): Promise<EngineReport> {
   const folder = dirname(request.stdoutFile);
   const files = jobFiles(folder, "KEY");
-  const args = submissionArguments(settings, { name: "paretune-KEY", files, timeoutMs: request.timeoutMs });
+  const job = { name: "paretune-KEY", folder: files.folder, script: files.script, messages: files.messages };
+  const args = submissionArguments(settings, { ...job, timeoutMs: request.timeoutMs });
   const script = jobScript(SLURM, request, files, settings.setup);
   const submission = {
     title: "The job",

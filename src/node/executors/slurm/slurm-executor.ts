@@ -1,6 +1,6 @@
 /**
- * @file Runs commands as jobs of Slurm. Each command is one job, known by its name, which holds the key. What the job notes in
- * the folder of its trial and what Slurm knows of it are put together.
+ * @file Runs commands as jobs of Slurm. Each command is one job, known by its name, which holds the key, or one task of an array. What
+ * the job notes in the folder of its trial and what Slurm knows of it are put together.
  */
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
@@ -20,10 +20,12 @@ import { jobScript, NOTES } from "../jobs/job-script.ts";
 import { NOTE_WAIT_MS, NOTHING_LEFT, STOP_LOOK_MS, STOP_PATIENCE_MS } from "../jobs/job-waits.ts";
 import { logStarts, readSharedLog } from "../jobs/shared-logs.ts";
 import { pause } from "../pause.ts";
-import { accountedJobs, queuedJobs } from "./job-list.ts";
+import { GatheredSubmissions } from "./gathered-submissions.ts";
+import { type ArrayTask, arrayMessages, readArrayTask } from "./job-array.ts";
+import { accountedJobs, type CommandJobs, jobName, queuedJobs } from "./job-list.ts";
 import { activeState, exitOf, isActive, type ListedJob, notedExit } from "./job-state.ts";
-import { callSlurm, lastError, sendToSlurm } from "./slurm-client.ts";
-import { SLURM, submissionArguments } from "./submission.ts";
+import { callSlurm, sendToSlurm } from "./slurm-client.ts";
+import { SLURM } from "./submission.ts";
 
 const REQUEUED: CommandState = { kind: "ended", exit: notedExit(NOTES.requeued) };
 
@@ -46,12 +48,15 @@ export function createSlurmExecutor(settings: SlurmSettings, options: SlurmOptio
   };
 }
 
-function nameOf(key: string): string {
-  return `paretune-${key}`;
+/** What the jobs of a command are called. */
+function jobsOfHandle(handle: CommandHandle): CommandJobs {
+  const files = filesOfHandle(handle);
+  return { key: handle.key, array: files && readArrayTask(files) };
 }
 
 class SlurmExecutor {
   readonly #settings: SlurmSettings;
+  readonly #submissions: GatheredSubmissions;
   readonly #noteWaitMs: number;
   /** When a job was first seen to have ended without a note, and how, by key: Slurm may forget it while the note is awaited. */
   readonly #unnoted = new Map<string, { readonly since: number; readonly exit: Exit }>();
@@ -60,6 +65,7 @@ class SlurmExecutor {
 
   constructor(settings: SlurmSettings, noteWaitMs: number) {
     [this.#settings, this.#noteWaitMs] = [settings, noteWaitMs];
+    this.#submissions = new GatheredSubmissions(settings);
   }
 
   async submit(request: CommandRequest, key: string): Promise<CommandHandle> {
@@ -68,33 +74,34 @@ class SlurmExecutor {
     const files = jobFiles(folder, key);
     const handle = { key, folder, ...(await logStarts(request, files.folder)) };
     if (request.isNew !== true) {
-      const [job] = (await queuedJobs([nameOf(key)])).get(nameOf(key)) ?? [];
+      const [job] = (await queuedJobs([jobsOfHandle(handle)])).get(key) ?? [];
       if (job !== undefined) return { ...handle, job: job.id };
       if (existsSync(files.claim)) return handle;
     }
     writeScript(files, jobScript(SLURM, request, files, this.#settings.setup));
-    const args = submissionArguments(this.#settings, { name: nameOf(key), files, timeoutMs: request.timeoutMs });
-    const answer = await callSlurm("sbatch", args);
-    if (answer.code === 127)
-      throw new SubmissionRefused("could not be submitted: the program sbatch was not found in PATH");
-    if (answer.code !== 0) throw new SubmissionRefused(`was refused by Slurm (${lastError(answer)})`);
-    return { ...handle, job: answer.stdout.trim().split(";")[0] ?? "" };
+    const submission = { name: jobName(key), files, timeoutMs: request.timeoutMs };
+    // What is submitted again may be in an array that Slurm has taken although it did not answer.
+    const job = await (request.isNew === true
+      ? this.#submissions.together(submission)
+      : this.#submissions.alone(submission));
+    return { ...handle, job };
   }
 
   async poll(handles: readonly CommandHandle[], { waitMs, signal }: PollOptions): Promise<readonly CommandState[]> {
     await pause(waitMs, signal);
-    const names = handles.filter(({ key }) => isKey(key)).map(({ key }) => nameOf(key));
-    if (names.length === 0) return handles.map(() => ({ kind: "unknown" }));
-    const queued = await queuedJobs(names);
-    const notes = await Promise.all(handles.map((handle) => this.#noteOf(handle, queued.get(nameOf(handle.key)))));
+    const commands = handles.filter(({ key }) => isKey(key)).map(jobsOfHandle);
+    if (commands.length === 0) return handles.map(() => ({ kind: "unknown" }));
+    const queued = await queuedJobs(commands);
+    const notes = await Promise.all(handles.map((handle) => this.#noteOf(handle, queued.get(handle.key))));
     // A note other than 0 does not say by whom the command was ended.
-    const gone = handles.filter(({ key }, index) => isKey(key) && !queued.has(nameOf(key)) && notes[index] !== "0");
-    const accounted = await accountedJobs(gone.map(({ key }) => nameOf(key)));
+    const noted = new Map(handles.map(({ key }, index) => [key, notes[index]]));
+    const accounted = await accountedJobs(commands.filter(({ key }) => !queued.has(key) && noted.get(key) !== "0"));
+    const arrays = new Map(commands.map(({ key, array }) => [key, array]));
     const states = handles.map((handle, index) => {
-      const name = nameOf(handle.key);
-      return this.#state(handle, queued.get(name) ?? accounted.get(name) ?? [], notes[index]);
+      const { key } = handle;
+      return this.#state(handle, arrays.get(key), queued.get(key) ?? accounted.get(key) ?? [], notes[index]);
     });
-    await this.#endRequeued(handles, states);
+    await this.#endRequeued(handles, states, queued);
     return states.map((state, index) => (this.#isRequeued(handles[index], state) ? REQUEUED : state));
   }
 
@@ -103,14 +110,14 @@ class SlurmExecutor {
     return handle !== undefined && kind === "waiting" && this.#begun.has(handle.key);
   }
 
-  async #endRequeued(handles: readonly CommandHandle[], states: readonly CommandState[]): Promise<void> {
+  async #endRequeued(
+    handles: readonly CommandHandle[],
+    states: readonly CommandState[],
+    queued: ReadonlyMap<string, readonly ListedJob[]>,
+  ): Promise<void> {
     const requeued = handles.filter((handle, index) => this.#isRequeued(handle, states[index] ?? { kind: "unknown" }));
-    if (requeued.length === 0) return;
-    await callSlurm("scancel", [
-      `--name=${requeued.map(({ key }) => nameOf(key)).join(",")}`,
-      "--state=PENDING",
-      "--quiet",
-    ]);
+    const ids = requeued.flatMap(({ key }) => queued.get(key) ?? []).map(({ id }) => id);
+    if (ids.length > 0) await callSlurm("scancel", ["--state=PENDING", "--quiet", ...ids]);
   }
 
   /** What a job noted about its end; undefined while it may still run. */
@@ -119,7 +126,12 @@ class SlurmExecutor {
     return files === undefined || jobs.some(isActive) ? undefined : readExit(files);
   }
 
-  #state(handle: CommandHandle, jobs: readonly ListedJob[], noted: string | undefined): CommandState {
+  #state(
+    handle: CommandHandle,
+    array: ArrayTask | undefined,
+    jobs: readonly ListedJob[],
+    noted: string | undefined,
+  ): CommandState {
     const active = jobs.find(isActive);
     if (active !== undefined) {
       const state = activeState(active);
@@ -128,7 +140,9 @@ class SlurmExecutor {
     }
     const files = filesOfHandle(handle);
     const job = jobs.find(({ id }) => id === handle["job"]) ?? jobs[0];
-    const exit = exitOf(job, noted, files && messagesOf(files)) ?? this.#unnoted.get(handle.key)?.exit;
+    const messages = array === undefined ? files?.messages : arrayMessages(array.folder, array.task);
+    const said = messages === undefined ? undefined : messagesOf(messages);
+    const exit = exitOf(job, noted, said) ?? this.#unnoted.get(handle.key)?.exit;
     if (exit === undefined) return { kind: "unknown" };
     if (noted === undefined && exit.kind === "engine-failed" && this.#isNoteAwaited(handle.key, exit)) {
       return { kind: "running" };
@@ -147,22 +161,30 @@ class SlurmExecutor {
 
   async stop(handle: CommandHandle, isAtOnce: boolean): Promise<Leftovers> {
     if (!isKey(handle.key)) return NOTHING_LEFT;
-    const name = nameOf(handle.key);
     const files = filesOfHandle(handle);
     if (files !== undefined && existsSync(dirname(dirname(files.folder)))) claim(files);
-    const cancel = [`--name=${name}`, "--quiet"];
+    const command = jobsOfHandle(handle);
     if (isAtOnce) {
-      sendToSlurm("scancel", cancel);
+      cancelAtOnce(handle, command);
       return NOTHING_LEFT;
     }
     let ended = 0;
     for (const deadline = performance.now() + STOP_PATIENCE_MS; ; ) {
-      const active = [...((await queuedJobs([name])).get(name) ?? [])].filter(isActive);
+      const active = [...((await queuedJobs([command])).get(handle.key) ?? [])].filter(isActive);
       ended = Math.max(ended, active.length);
       if (active.length === 0) return { ended, remaining: 0 };
       if (performance.now() > deadline) return { ended: ended - active.length, remaining: active.length };
-      await callSlurm("scancel", cancel);
+      await callSlurm("scancel", ["--quiet", ...active.map(({ id }) => id)]);
       await pause(STOP_LOOK_MS);
     }
   }
+}
+
+/** Has the jobs of a command cancelled, as far as that needs no answer of Slurm. */
+function cancelAtOnce({ key, job }: CommandHandle, { array }: CommandJobs): void {
+  sendToSlurm("scancel", [`--name=${jobName(key)}`, "--quiet"]);
+  if (array === undefined) return;
+  // Without its id, the task cannot be told from the others of its array, which this process has submitted and leaves, too.
+  const isKnown = typeof job === "string" && /^\d+_\d+$/.test(job);
+  sendToSlurm("scancel", ["--quiet", ...(isKnown ? [job] : [`--name=${array.array}`])]);
 }

@@ -91,18 +91,18 @@ it("reads no limit where there is none", () => {
 it("reads the rows of the accounting, with who cancelled a job, and leaves out the jobs of others", () => {
   const text =
     "12|paretune-a|CANCELLED by 1000|00:10:00|0:15\n13|other|FAILED|UNLIMITED|1:0\n14|paretune-b|NODE_FAIL|1-00:00:00|0:0\n";
-  const found = accountedRows(text, ["paretune-a", "paretune-b"]);
-  expect([...found.keys()]).toEqual(["paretune-a", "paretune-b"]);
-  expect(found.get("paretune-a")).toEqual([job("CANCELLED", { id: "12", name: "paretune-a", limitMs: 600_000 })]);
-  expect(exitOf(found.get("paretune-b")?.[0], undefined)?.kind).toBe("node-lost");
+  const found = accountedRows(text, [{ key: "a" }, { key: "b" }]);
+  expect([...found.keys()]).toEqual(["a", "b"]);
+  expect(found.get("a")).toEqual([job("CANCELLED", { id: "12", name: "paretune-a", limitMs: 600_000 })]);
+  expect(exitOf(found.get("b")?.[0], undefined)?.kind).toBe("node-lost");
 });
 
 it("believes the queue and not the accounting about jobs that wait or run: a part that was put back is never closed there", () => {
   const text =
     "7|paretune-a|REQUEUED|01:00:00|0:0\n7|paretune-a|CANCELLED by 0|Partition_Limit|0:0\n8|paretune-b|RUNNING|01:00:00|0:0\n";
-  const found = accountedRows(text, ["paretune-a", "paretune-b"]);
-  expect(found.get("paretune-a")).toEqual([job("CANCELLED", { id: "7", name: "paretune-a" })]);
-  expect(found.has("paretune-b")).toBe(false);
+  const found = accountedRows(text, [{ key: "a" }, { key: "b" }]);
+  expect(found.get("a")).toEqual([job("CANCELLED", { id: "7", name: "paretune-a" })]);
+  expect(found.has("b")).toBe(false);
 });
 
 it("takes a job that waits, runs or is being cleared away for one that may still do something", () => {

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CommandRequest } from "../../../../src/node/executors/executor.ts";
@@ -10,6 +10,7 @@ import type { SlurmSettings } from "../../../../src/node/study-file/slurm-settin
 import { describeExecutor } from "../../../contracts/executor.ts";
 import { newFolder } from "../../../fixtures/new-folder.ts";
 import { missingSlurm, type SlurmCluster, startSlurmCluster } from "../../../fixtures/slurm-cluster.ts";
+import { until } from "../../../fixtures/until.ts";
 
 const skipped = missingSlurm.length > 0;
 if (skipped) console.warn(`SKIPPED: the tests of Slurm, because this machine lacks ${missingSlurm.join(", ")}`);
@@ -56,6 +57,47 @@ describe.skipIf(skipped)("jobs of a real cluster", () => {
     expect((await look({ directives: ["--mem=900G"] })).problems[0]).toContain("Slurm would refuse the job");
     expect(cluster?.run("squeue", "--noheader", "--name=paretune-KEY")).toBe("");
   }, 60_000);
+
+  it("submits what is submitted together as one array, in which each command has its own output, end and fate", async () => {
+    const executor = createSlurmExecutor({ directives: [] });
+    const lines = ["echo one", "echo two >&2; exit 3", "sleep 1000", "sleep 1000"];
+    const key = (index: number): string => `together-${index}-${process.pid}`;
+    const handles = await Promise.all(
+      lines.map((line, index) => executor.submit({ ...request(["sh", "-c", line]), isNew: true }, key(index))),
+    );
+    const [array] = String(handles[0]?.["job"]).split("_");
+    expect(handles.map(({ job }) => job)).toEqual(lines.map((_, index) => `${array}_${index}`));
+    const kinds = async (): Promise<readonly string[]> => {
+      // As another process that knows no more than the first handles say.
+      const keys = handles.map(({ key, folder }) => ({ key, folder: String(folder) }));
+      const states = await createSlurmExecutor({ directives: [] }).poll(keys, { waitMs: 500 });
+      return states.map((state) => (state.kind === "ended" ? state.exit.kind : state.kind));
+    };
+    await until(async () => (await kinds()).join() === "succeeded,failed,running,running");
+    expect(readFileSync(join(String(handles[0]?.folder), "stdout.log"), "utf8")).toBe("one\n");
+    expect(readFileSync(join(String(handles[1]?.folder), "stderr.log"), "utf8")).toBe("two\n");
+    // The controller forgets the task ten seconds after its end; what Slurm said about it remains.
+    cluster?.run("scancel", `${array}_2`);
+    await until(async () => (await kinds()).join() === "succeeded,failed,cancelled,running");
+    await until(
+      async () => !(cluster?.run("squeue", "--noheader", "--states=all", "--format=%i") ?? "").includes("_2"),
+    );
+    expect(await kinds()).toEqual(["succeeded", "failed", "cancelled", "running"]);
+    expect(await executor.stop(handles[3] ?? { key: "" })).toEqual({ ended: 1, remaining: 0 });
+  }, 120_000);
+
+  it("submits commands one by one to a cluster that takes no arrays, and tells each what is said of it alone", async () => {
+    const executor = createSlurmExecutor({ partition: "nowhere", directives: [] });
+    const handles = [0, 1].map((index) =>
+      executor.submit({ ...request(["true"]), isNew: true }, `refused-${index}-${process.pid}`),
+    );
+    for (const { status, ...rest } of await Promise.allSettled(handles)) {
+      expect(status).toBe("rejected");
+      expect(String((rest as { readonly reason?: unknown }).reason)).toMatch(
+        /was refused by Slurm \(.*invalid partition/i,
+      );
+    }
+  });
 
   it("says that a command needed more memory than its job has", async () => {
     const fills = "const all = []; setInterval(() => all.push(Buffer.alloc(5e7, 1)), 100)";
