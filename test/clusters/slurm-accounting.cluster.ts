@@ -7,7 +7,6 @@ import { createSlurmExecutor } from "../../src/node/executors/slurm/slurm-execut
 import { newFolder } from "../fixtures/new-folder.ts";
 import { missingAccounting } from "../fixtures/slurm-accounting.ts";
 import { missingSlurm, type SlurmCluster, startSlurmCluster } from "../fixtures/slurm-cluster.ts";
-import { until } from "../fixtures/until.ts";
 
 const missing = [...missingSlurm, ...missingAccounting];
 const skipped = missing.length > 0;
@@ -52,26 +51,28 @@ describe.skipIf(skipped)("jobs that the controller has forgotten, and the accoun
       handles.set(name, await executor.submit(request(...words), `k-${name}`));
     }
     const isRunning = (name: Name): boolean => states().includes(`${jobOf(name)}|RUNNING`);
-    await paced(() => isRunning("cancelled") && isRunning("requeued") && isRunning("nodeFailed"));
+    await paced("three jobs run", () => isRunning("cancelled") && isRunning("requeued") && isRunning("nodeFailed"));
     // They wait for a node of their own.
     const alone = createSlurmExecutor({ directives: ["--exclusive"] });
     tasks = await Promise.all([0, 1, 2].map((index) => alone.submit(request("true"), `k-task-${index}`)));
     const array = String(tasks[0]?.["job"]).replace("_0", "");
     // The accounting never hears of a job that is cancelled before the controller has looked at it.
-    await paced(() => cluster.run("sacct", "--parsable2", "--format=JobID").includes(`${array}_[0-2]`));
+    await paced("the accounting has the tasks", () =>
+      cluster.run("sacct", "--parsable2", "--format=JobID").includes(`${array}_[0-2]`),
+    );
     cluster.run("scancel", array);
     cluster.run("scontrol", "update", `jobid=${jobOf("requeued")}`, "requeue=1");
     cluster.run("scontrol", "requeue", jobOf("requeued"));
     cluster.run("scancel", jobOf("cancelled"));
     // The others have ended when the limit of a minute has.
-    await paced(() => !isRunning("timedOut") && !isRunning("outOfMemory"));
+    await paced("two jobs have ended", () => !isRunning("timedOut") && !isRunning("outOfMemory"));
     cluster.run("scancel", jobOf("requeued"));
     await cluster.kill("slurmd");
     cluster.run("scontrol", "update", "nodename=n1", "state=down", "reason=test");
-    await paced(() => states() === "");
+    await paced("the controller has forgotten all", () => states() === "");
     // The controller tells the accounting of a job that was put back some time later.
     const key = "k-requeued";
-    await paced(async () => (await accountedJobs([{ key }])).has(key));
+    await paced("the accounting has the job that was put back", async () => (await accountedJobs([{ key }])).has(key));
   }, 600_000);
   afterAll(() => cluster?.close());
 
@@ -133,11 +134,12 @@ describe.skipIf(skipped)("jobs that the controller has forgotten, and the accoun
   });
 });
 
-/** Waits until a condition holds, without starting programs of Slurm all the time. */
-async function paced(condition: () => boolean | Promise<boolean>): Promise<void> {
-  await until(
-    async () => (await condition()) || (await new Promise((resolve) => setTimeout(() => resolve(false), 500))),
-  );
+/** Waits until a condition holds, without starting programs of Slurm all the time; says which one it was if it never does. */
+async function paced(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (const deadline = performance.now() + 240_000; !(await condition()); ) {
+    if (performance.now() > deadline) throw new Error(`not within 240 s: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }
 
 it.runIf(skipped)(`is skipped: this machine lacks ${missing.join(", ")}`, (context) => context.skip());
