@@ -3,9 +3,9 @@
  * with paired noise. Needs the built package.
  */
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
-import { hypervolume } from "../dist/core/index.js";
-import { createRandomStream } from "../dist/core/random/index.js";
-import { createThreads } from "../dist/node/threads/index.js";
+import { hypervolume } from "../build/core/index.js";
+import { createRandomStream } from "../build/core/random/index.js";
+import { createThreads } from "../build/node/threads/index.js";
 import { median, numbersOf, table } from "./result-page.mjs";
 import { runBatches } from "./synthetic-run.mjs";
 

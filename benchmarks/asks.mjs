@@ -1,9 +1,9 @@
 // The time of every `ask` of an asynchronous study of 300 trials: eight run at a time; when one is told, one is asked.
 //   node --expose-gc benchmarks/asks.mjs [--trials 300] [--strategy auto] [--threads 2]
 // Run `npm run build` first.
-import { createStudy } from "../dist/core/index.js";
-import { braninCurrin, embed } from "../dist/core/problems/index.js";
-import { createThreads } from "../dist/node/threads/index.js";
+import { createStudy } from "../build/core/index.js";
+import { braninCurrin, embed } from "../build/core/problems/index.js";
+import { createThreads } from "../build/node/threads/index.js";
 import { median, readFlags, table, writePage } from "./result-page.mjs";
 import { measure, studyOf } from "./synthetic-run.mjs";
 

@@ -3,9 +3,9 @@
 // Run `npm run build` first. Each size runs in its own process, so that its peak memory is measured separately.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { propose } from "../dist/core/index.js";
-import { braninCurrin, embed } from "../dist/core/problems/index.js";
-import { createThreads } from "../dist/node/threads/index.js";
+import { propose } from "../build/core/index.js";
+import { braninCurrin, embed } from "../build/core/problems/index.js";
+import { createThreads } from "../build/node/threads/index.js";
 import { numbersOf, readFlags, table, writePage } from "./result-page.mjs";
 import { evaluate, studyOf } from "./synthetic-run.mjs";
 

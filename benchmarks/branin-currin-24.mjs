@@ -1,8 +1,8 @@
 // BraninCurrin embedded in 24 variables, with noise: noiseless hypervolume of the points that each strategy evaluated.
 //   node benchmarks/branin-currin-24.mjs [--seeds 0,1] [--strategies saas,sobol] [--threads 2]
 // Run `npm run build` first; five seeds of SAAS take about fifteen minutes on two cores.
-import { braninCurrin, embed } from "../dist/core/problems/index.js";
-import { createThreads } from "../dist/node/threads/index.js";
+import { braninCurrin, embed } from "../build/core/problems/index.js";
+import { createThreads } from "../build/node/threads/index.js";
 import { median, numbersOf, readFlags, table, writePage } from "./result-page.mjs";
 import { hypervolumeOf, runStudy, studyOf } from "./synthetic-run.mjs";
 

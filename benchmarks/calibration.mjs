@@ -8,14 +8,14 @@
 // the recorded fits only, and says of which seeds they are. Run `npm run build` first.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mixtureCdf } from "../dist/core/diagnostics/normal-mixture.js";
-import { toModelScale } from "../dist/core/gp/index.js";
-import { propose } from "../dist/core/index.js";
-import { braninCurrin, embed } from "../dist/core/problems/index.js";
-import { createRandomStream, createSobol } from "../dist/core/random/index.js";
-import { estimatesOf, fitStudy } from "../dist/core/surrogate/index.js";
-import { predictMixtures } from "../dist/core/surrogate/predictions/predict-mixture.js";
-import { createThreads } from "../dist/node/threads/index.js";
+import { mixtureCdf } from "../build/core/diagnostics/normal-mixture.js";
+import { toModelScale } from "../build/core/gp/index.js";
+import { propose } from "../build/core/index.js";
+import { braninCurrin, embed } from "../build/core/problems/index.js";
+import { createRandomStream, createSobol } from "../build/core/random/index.js";
+import { estimatesOf, fitStudy } from "../build/core/surrogate/index.js";
+import { predictMixtures } from "../build/core/surrogate/predictions/predict-mixture.js";
+import { createThreads } from "../build/node/threads/index.js";
 import { KNOWN_PROBLEMS } from "./known-problems.mjs";
 import { numbersOf, readFlags, table, writePage } from "./result-page.mjs";
 import { studyOf } from "./synthetic-run.mjs";

@@ -2,9 +2,9 @@
 // compared with flattening the space.
 //   node benchmarks/conditional.mjs [--seeds 0,1] [--strategies saas,map] [--threads 2]
 // Run `npm run build` first; five seeds of SAAS take about ten minutes on two cores.
-import { hypervolume } from "../dist/core/index.js";
-import { createRandomStream } from "../dist/core/random/index.js";
-import { createThreads } from "../dist/node/threads/index.js";
+import { hypervolume } from "../build/core/index.js";
+import { createRandomStream } from "../build/core/random/index.js";
+import { createThreads } from "../build/node/threads/index.js";
 import { median, numbersOf, readFlags, table, writePage } from "./result-page.mjs";
 import { runBatches } from "./synthetic-run.mjs";
 

@@ -1,5 +1,5 @@
 /** @file The bytes that the tables of a study's store take in PostgreSQL. */
-import { readDatabaseAddress } from "../dist/node/study-file/store-address.js";
+import { readDatabaseAddress } from "../build/node/study-file/store-address.js";
 
 export async function databaseSize(url) {
   const { default: pg } = await import("pg");

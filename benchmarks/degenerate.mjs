@@ -1,10 +1,10 @@
 // Degenerate data sets passed to `propose`: every batch must be valid, whatever the data.
 //   node benchmarks/degenerate.mjs [--sets 1000] [--saas 60] [--threads 2]
 // Run `npm run build` first; it takes some minutes.
-import { propose } from "../dist/core/index.js";
-import { createRandomStream } from "../dist/core/random/index.js";
-import { checkValue, configurationKey, createSpace, isFeasible } from "../dist/core/space/index.js";
-import { createThreads } from "../dist/node/threads/index.js";
+import { propose } from "../build/core/index.js";
+import { createRandomStream } from "../build/core/random/index.js";
+import { checkValue, configurationKey, createSpace, isFeasible } from "../build/core/space/index.js";
+import { createThreads } from "../build/node/threads/index.js";
 import { DEFECTS, degenerateData } from "./degenerate-data.mjs";
 import { readFlags, table, writePage } from "./result-page.mjs";
 

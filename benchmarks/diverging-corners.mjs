@@ -5,9 +5,9 @@
 // `--runs` stores the runs in a file and reads from it those that it has. Run `npm run build` first; five seeds of SAAS take
 // about ten minutes on two cores.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { braninCurrin, embed } from "../dist/core/problems/index.js";
-import { createRandomStream } from "../dist/core/random/index.js";
-import { createThreads } from "../dist/node/threads/index.js";
+import { braninCurrin, embed } from "../build/core/problems/index.js";
+import { createRandomStream } from "../build/core/random/index.js";
+import { createThreads } from "../build/node/threads/index.js";
 import { median, numbersOf, readFlags, table, writePage } from "./result-page.mjs";
 import { evaluate, hypervolumeOf, runBatches, studyOf } from "./synthetic-run.mjs";
 

@@ -2,9 +2,9 @@
 // A trial trains for 52 epochs and prints its validation accuracy after each; the time per epoch is known in advance.
 //   node benchmarks/early-stopping.mjs --data FOLDER [--tasks 167152,167185] [--seeds 0,1,2] [--strategies sobol,map]
 // Run `npm run build` and `npm install --prefix benchmarks/lcbench` first; see lcbench/README.md for the data.
-import { hypervolume, propose } from "../dist/core/index.js";
-import { createJudge, isStoppable } from "../dist/core/stopping/index.js";
-import { createThreads } from "../dist/node/index.js";
+import { hypervolume, propose } from "../build/core/index.js";
+import { createJudge, isStoppable } from "../build/core/stopping/index.js";
+import { createThreads } from "../build/node/index.js";
 import { NOISE, normalPair } from "./lcbench/noise.mjs";
 import { DEFAULT, openSurrogate } from "./lcbench/surrogate.mjs";
 import { numbersOf, readFlags, table, writePage } from "./result-page.mjs";

@@ -1,10 +1,10 @@
-// Times each kernel of dist/core/linalg at several sizes and prints a Markdown table. Run `npm run build` first.
+// Times each kernel of build/core/linalg at several sizes and prints a Markdown table. Run `npm run build` first.
 //   node benchmarks/kernels.mjs [--quick] [--shares]
 // --shares prints the last section alone: the whole density with its gradient, and the share of each step.
 import { build } from "esbuild";
-import { createDataset } from "../dist/core/gp/index.js";
-import { createSaasLogDensity } from "../dist/core/gp/saas-density.js";
-import { createArena } from "../dist/core/linalg/index.js";
+import { createDataset } from "../build/core/gp/index.js";
+import { createSaasLogDensity } from "../build/core/gp/saas-density.js";
+import { createArena } from "../build/core/linalg/index.js";
 
 const SIZES = [64, 128, 240, 500];
 const D = 24;

@@ -1,5 +1,5 @@
 // The known test problems that benchmarks/shelf.mjs and benchmarks/calibration.mjs measure.
-import * as problems from "../dist/core/problems/index.js";
+import * as problems from "../build/core/problems/index.js";
 
 /** Problems by the names that --problems takes. The last three have constraints, which are modelled. */
 export const KNOWN_PROBLEMS = {

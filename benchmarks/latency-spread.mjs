@@ -6,7 +6,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { summarise } from "../dist/node/metrics/statistic.js";
+import { summarise } from "../build/node/metrics/statistic.js";
 import { numbersOf, ROOT, readFlags, table, writePage } from "./result-page.mjs";
 
 const flags = readFlags("Spread of a latency with and without `against: baseline`.", {

@@ -2,10 +2,10 @@
 // method of `paretune diagnose`, both compared with refits of either model without that point.
 //   node benchmarks/leave-one-out.mjs [--seeds 0,1,2] [--trials 40]
 // Run `npm run build` first; three seeds take about three minutes.
-import { compareScores, leaveOutEach, score } from "../dist/core/diagnostics/index.js";
-import { createDataset, fitMap, fitSaas, saasSettings, standardisation } from "../dist/core/gp/index.js";
-import { braninCurrin, embed } from "../dist/core/problems/index.js";
-import { createRandomStream, createSobol } from "../dist/core/random/index.js";
+import { compareScores, leaveOutEach, score } from "../build/core/diagnostics/index.js";
+import { createDataset, fitMap, fitSaas, saasSettings, standardisation } from "../build/core/gp/index.js";
+import { braninCurrin, embed } from "../build/core/problems/index.js";
+import { createRandomStream, createSobol } from "../build/core/random/index.js";
 import { numbersOf, readFlags, table, writePage } from "./result-page.mjs";
 
 const D = 24;

@@ -3,7 +3,7 @@
 // stage, latency is a sum of products, and the front has middle values of most parameters. Formulas, not trained networks.
 //   node benchmarks/mobile-network.mjs [--seeds 0,1] [--strategies saas,map,tpe] [--trials 96] [--batch 16] [--records FILE]
 // Run `npm run build` first.
-import { createRandomStream } from "../dist/core/random/index.js";
+import { createRandomStream } from "../build/core/random/index.js";
 import { COLUMNS, compareStrategies, hypervolumeBeyond, RUN_FLAGS } from "./architecture-run.mjs";
 import { readFlags, writePage } from "./result-page.mjs";
 

@@ -3,9 +3,9 @@
 // Run `npm run build` first; ten seeds of all problems take about ten minutes on one core.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { populationOf } from "../dist/core/evolution/index.js";
-import { hypervolume, propose } from "../dist/core/index.js";
-import { dtlz2, zdt1, zdt2, zdt3 } from "../dist/core/problems/index.js";
+import { populationOf } from "../build/core/evolution/index.js";
+import { hypervolume, propose } from "../build/core/index.js";
+import { dtlz2, zdt1, zdt2, zdt3 } from "../build/core/problems/index.js";
 import { numbersOf, ROOT, readFlags, table, writePage } from "./result-page.mjs";
 import { evaluate, studyOf } from "./synthetic-run.mjs";
 

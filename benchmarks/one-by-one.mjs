@@ -4,8 +4,8 @@
 // that their ratio holds on a busy machine; processor seconds are those of all threads.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { propose } from "../dist/core/index.js";
-import { braninCurrin, embed } from "../dist/core/problems/index.js";
+import { propose } from "../build/core/index.js";
+import { braninCurrin, embed } from "../build/core/problems/index.js";
 import { median, numbersOf, ROOT, readFlags, table, writePage } from "./result-page.mjs";
 import { evaluate, studyOf } from "./synthetic-run.mjs";
 
@@ -23,9 +23,8 @@ const problem = embed(braninCurrin(), 24, [3, 17]);
 const builds = await Promise.all([flags.against, ROOT].map(loadBuild));
 
 async function loadBuild(folder) {
-  const load = (path) => import(pathToFileURL(join(folder, "dist", path)));
-  const [core, threads] = await Promise.all([load("core/index.js"), load("node/threads/index.js")]);
-  return { propose: core.propose, workers: threads.createThreads(Number(flags.threads)) };
+  const { propose, createThreads } = await import(pathToFileURL(join(folder, "dist/node/index.js")));
+  return { propose, workers: createThreads(Number(flags.threads)) };
 }
 
 /** One proposal by a build, from its own last state. */

@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { Engine } from "../dist/node/engine/index.js";
+import { Engine } from "../build/node/engine/index.js";
 import { median, readFlags, table, writePage } from "./result-page.mjs";
 
 const LIMIT_MS = 20;

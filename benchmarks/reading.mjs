@@ -5,9 +5,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { transform } from "esbuild";
-import { LogSearch } from "../dist/node/metrics/index.js";
-import { createIssueReport } from "../dist/node/study-file/issue-report.js";
-import { readPattern } from "../dist/node/study-file/pattern.js";
+import { LogSearch } from "../build/node/metrics/index.js";
+import { createIssueReport } from "../build/node/study-file/issue-report.js";
+import { readPattern } from "../build/node/study-file/pattern.js";
 import { ROOT, readFlags, table, writePage } from "./result-page.mjs";
 
 const flags = readFlags("What is read of generated logs.", { logs: "10000", seed: "1" });

@@ -4,9 +4,9 @@
 // trials are those of NSGA-II: a design, then generations that come closer to the front.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { propose } from "../dist/core/index.js";
-import { braninCurrin, dtlz2, embed } from "../dist/core/problems/index.js";
-import { createThreads } from "../dist/node/threads/index.js";
+import { propose } from "../build/core/index.js";
+import { braninCurrin, dtlz2, embed } from "../build/core/problems/index.js";
+import { createThreads } from "../build/node/threads/index.js";
 import { readFlags, table, writePage } from "./result-page.mjs";
 import { evaluate, studyOf } from "./synthetic-run.mjs";
 

@@ -3,7 +3,7 @@
 //        [--trials 500]
 // Run `npm run build` first; five seeds of all problems take about an hour on two cores. Another number of evaluations has a
 // page of its own, e.g. shelf-500.md.
-import { createThreads } from "../dist/node/threads/index.js";
+import { createThreads } from "../build/node/threads/index.js";
 import { KNOWN_PROBLEMS } from "./known-problems.mjs";
 import { median, numbersOf, readFlags, table, writePage } from "./result-page.mjs";
 import { runStudy, studyOf } from "./synthetic-run.mjs";

@@ -6,8 +6,8 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openStore } from "../dist/node/storage/index.js";
-import { readDatabaseAddress } from "../dist/node/study-file/store-address.js";
+import { openStore } from "../build/node/storage/index.js";
+import { readDatabaseAddress } from "../build/node/study-file/store-address.js";
 import { databaseSize } from "./database-size.mjs";
 import { readFlags, table, writePage } from "./result-page.mjs";
 

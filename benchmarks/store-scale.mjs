@@ -6,9 +6,9 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { openStore } from "../dist/node/storage/index.js";
-import { readStudyFile } from "../dist/node/study-file/index.js";
-import { readDatabaseAddress } from "../dist/node/study-file/store-address.js";
+import { openStore } from "../build/node/storage/index.js";
+import { readStudyFile } from "../build/node/study-file/index.js";
+import { readDatabaseAddress } from "../build/node/study-file/store-address.js";
 import { databaseSize } from "./database-size.mjs";
 import { numbersOf, ROOT, readFlags, table, writePage } from "./result-page.mjs";
 

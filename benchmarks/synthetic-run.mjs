@@ -1,6 +1,6 @@
 /** @file Runs a study on a synthetic problem, batch by batch, through the core's API. Needs the built package. */
-import { hypervolume, propose } from "../dist/core/index.js";
-import { createRandomStream } from "../dist/core/random/index.js";
+import { hypervolume, propose } from "../build/core/index.js";
+import { createRandomStream } from "../build/core/random/index.js";
 
 /**
  * The study of a problem: one float parameter per variable, minimised objectives f1, f2 …, the problem's reference

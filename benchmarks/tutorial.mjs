@@ -1,8 +1,8 @@
 // The tutorial's problem over several seeds: DTLZ2 in ten variables, 22 Sobol points and 10 batches of 4.
 //   node benchmarks/tutorial.mjs [--seeds 0,1] [--strategies saas,map] [--threads 2]
 // Run `npm run build` first; a seed takes less than a minute on two cores.
-import { runTutorial } from "../dist/core/tutorial/index.js";
-import { createThreads } from "../dist/node/threads/index.js";
+import { runTutorial } from "../build/core/tutorial/index.js";
+import { createThreads } from "../build/node/threads/index.js";
 import { median, numbersOf, readFlags, table, writePage } from "./result-page.mjs";
 
 const flags = readFlags("DTLZ2 in 10 variables, 62 evaluations.", {

@@ -1,9 +1,8 @@
-// `npm run build:wheel`: the Python package. Copies the built package with the packages that it needs into the Python sources, and
-// lets pip build a wheel of them: dist/python/paretune-VERSION-py3-none-any.whl. Needs python3 with pip, and the registry, from
-// which pip fetches the build backend.
+// `npm run build:wheel`: the Python package. Copies the built package into the Python sources, and lets pip build a wheel of them:
+// dist/python/paretune-VERSION-py3-none-any.whl. Needs python3 with pip, and the registry, from which pip fetches the build backend.
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const engine = join(root, "python/src/paretune/_engine");
@@ -12,19 +11,13 @@ const MAX_BYTES = 10e6;
 
 /** The package of the store. In the wheel its place is taken by the SQLite of Node, which is in every Node that the wheel runs on. */
 const STORE = "@photostructure/sqlite";
-/** What only that package needs. */
-const OF_STORE = ["node-addon-api", "node-gyp-build"];
-/** Files that nothing loads. */
-const UNUSED = /(\.d\.[cm]?ts|\.map|\.tsbuildinfo|\.flow|\.md)$|^(README|CHANGELOG|HISTORY|AUTHORS)/i;
-const UNUSED_FOLDERS = new Set(["src", "test", "tests", "docs", ".github"]);
 
-if (!existsSync(join(root, "dist/.built")))
+if (!existsSync(join(root, "build/.built")))
   execFileSync(process.execPath, [join(root, "scripts/build.mjs")], { stdio: "inherit" });
 rmSync(engine, { recursive: true, force: true });
 // Types, and documents for readers, who find them on the site, are left out.
-const LEFT_OUT = /\.d\.ts$|\.map$|^(docs|benchmarks|python)\/|^(ARCHITECTURE|CONTRIBUTING)\.md$/;
+const LEFT_OUT = /\.d\.ts$|^docs\//;
 for (const path of packedFiles()) if (!LEFT_OUT.test(path)) copy(join(root, path), join(engine, path));
-for (const folder of dependencyFolders()) copyPackage(folder);
 writeStore();
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
@@ -39,39 +32,13 @@ if (bytes > MAX_BYTES) {
 
 /** The files of the npm package, relative to the root. */
 function packedFiles() {
-  const text = npm("pack", "--dry-run", "--json", "--ignore-scripts");
-  return JSON.parse(text)[0].files.map(({ path }) => path);
-}
-
-/** The folders of all packages that the package needs at run time, apart from that of the store. */
-function dependencyFolders() {
-  const lines = npm("ls", "--omit=dev", "--all", "--parseable").trim().split("\n").slice(1);
-  const skipped = [STORE, ...OF_STORE].map((name) => join(root, "node_modules", name));
-  return [...new Set(lines)].filter((folder) => !skipped.some((each) => folder.startsWith(each)));
-}
-
-function npm(...args) {
-  return execFileSync("npm", args, {
+  const text = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
     cwd: root,
     encoding: "utf8",
     shell: process.platform === "win32",
     maxBuffer: 1 << 26,
   });
-}
-
-/** Copies a package without its own node_modules, which are packages of their own. A folder of sources is left out unless it is what the package exports. */
-function copyPackage(folder) {
-  const { main, exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const entries = JSON.stringify([main, exports]);
-  const isUnused = (name) => UNUSED_FOLDERS.has(name) && !new RegExp(`"(\\./)?${name}/[^"]*\\.js"`).test(entries);
-  const filter = (path) => {
-    const name = basename(path);
-    if (path !== folder && name === "node_modules") return false;
-    if (statSync(path).isDirectory()) return path === folder || !isUnused(name) || dirname(path) !== folder;
-    if (/^licen[cs]e/i.test(name)) return true;
-    return !UNUSED.test(name) && !(name.endsWith(".cjs") && existsSync(path.replace(/\.cjs$/, ".js")));
-  };
-  cpSync(folder, join(engine, relative(root, folder)), { recursive: true, filter });
+  return JSON.parse(text)[0].files.map(({ path }) => path);
 }
 
 function copy(from, to) {

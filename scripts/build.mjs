@@ -1,10 +1,10 @@
-// `npm run build`: compiles the kernels to WebAssembly (embedded as a generated module), then TypeScript to dist, bundles the
-// command line, because loading its modules one by one takes half of the time of a short command, and bundles the pages.
+// `npm run build`: compiles the kernels to WebAssembly (embedded as a generated module), then TypeScript to `build`, one file per
+// source, and bundles from that what the package ships into `dist`: the code, its types, and the pages.
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { build } from "esbuild";
 import { build as buildPage } from "vite";
+import { bundleCode, bundleTypes } from "./bundle.mjs";
 import { writeLicences } from "./licences.mjs";
 
 const root = join(import.meta.dirname, "..");
@@ -16,51 +16,16 @@ function node(script, ...args) {
 
 node("scripts/build-kernels.mjs");
 node("node_modules/typescript/bin/tsc", "-b");
-if (existsSync(join(root, "scripts/build-schema.mjs"))) node("scripts/build-schema.mjs");
-mkdirSync(join(root, "dist"), { recursive: true });
-const cli = join(root, "dist/node/cli/main.js");
-await build({
-  entryPoints: [join(root, "src/node/cli/command-line.ts")],
-  outfile: join(root, "dist/node/cli/command-line.js"),
-  bundle: true,
-  allowOverwrite: true,
-  format: "esm",
-  platform: "node",
-  target: "node20",
-  packages: "external",
-  logLevel: "warning",
-  plugins: [
-    {
-      name: "plotting library in a file of its own",
-      setup: ({ onResolve }) =>
-        onResolve({ filter: /\/plotting-library\.ts$/ }, () => ({
-          path: "../../figures/plotting-library.js",
-          external: true,
-        })),
-    },
-  ],
-});
-chmodSync(cli, 0o755);
-// The plotting library with all that it depends on is installed as one file: a twentieth of its packages.
-const plotting = join(root, "dist/figures/plotting-library.js");
-const { metafile } = await build({
-  entryPoints: [join(root, "src/figures/plotting-library.ts")],
-  outfile: plotting,
-  bundle: true,
-  allowOverwrite: true,
-  minify: true,
-  format: "esm",
-  target: "es2022",
-  legalComments: "none",
-  logLevel: "warning",
-  metafile: true,
-});
-writeLicences(root, Object.keys(metafile.inputs), join(root, "dist/figures/plotting-library.LICENSES.txt"));
+rmSync(join(root, "dist"), { recursive: true, force: true });
+mkdirSync(join(root, "dist"));
+node("scripts/build-schema.mjs");
+await bundleCode(root);
+await bundleTypes(root);
 // The dashboard has addresses of several levels, which begin at the root of its server. The tutorial may lie in any folder of any
 // web server.
 await bundlePage("dashboard", "/");
 await bundlePage("tutorial", "./");
-writeFileSync(join(root, "dist/.built"), "");
+writeFileSync(join(root, "build/.built"), "");
 
 /** Bundles the page of src/NAME into dist/NAME. `base` is where its files are, as the page names them. */
 async function bundlePage(name, base) {

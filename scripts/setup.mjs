@@ -26,7 +26,7 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
   run("npm", ["ci", "--no-audit", "--no-fund"]);
 }
 
-const stamp = join(root, "dist", ".built");
+const stamp = join(root, "build", ".built");
 const sources = ["src", "examples/nlu/kernels", "package-lock.json", "tsconfig.base.json"].map((path) =>
   newest(join(root, path)),
 );

@@ -84,3 +84,11 @@ export function anchorsOf(text: string): Set<string> {
     ),
   );
 }
+
+/**
+ * The file that an address in the repository on the web shows, as a path from the root; undefined for any other address. Documents
+ * of the package link in this way to what the package does not have.
+ */
+export function fileAtAddress(target: string): string | undefined {
+  return /^https:\/\/github\.com\/paretune\/paretune\/(?:blob|tree)\/main\/([^#]+)/.exec(target)?.[1];
+}

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { anchorsOf, documents, prose, root } from "./documents.ts";
+import { anchorsOf, documents, fileAtAddress, prose, root } from "./documents.ts";
 import { sources } from "./sources.ts";
 
 /** Targets of links and images: Markdown's, and those of HTML tags. */
@@ -11,11 +11,13 @@ function targetsOf(text: string): string[] {
   return [...markdown, ...html].map((match) => match[1] ?? "");
 }
 
-/** Why a link is broken; undefined if it is not. Web addresses are only parsed, never fetched. */
+/** Why a link is broken; undefined if it is not. Web addresses are only parsed, never fetched; those of the repository name a file. */
 function fault(document: string, text: string, target: string): string | undefined {
-  if (/^https?:/.test(target)) return URL.canParse(target) ? undefined : `${target} is not a valid address`;
   const [path = "", anchor] = target.split("#");
-  const file = path === "" ? join(root, document) : join(root, dirname(document), path);
+  const inRepository = fileAtAddress(target);
+  if (/^https?:/.test(target) && inRepository === undefined)
+    return URL.canParse(target) ? undefined : `${target} is not a valid address`;
+  const file = join(root, inRepository ?? (path === "" ? document : join(dirname(document), path)));
   if (!existsSync(file)) return `${target} does not exist`;
   if (anchor === undefined || statSync(file).isDirectory()) return undefined;
   const linked = path === "" ? text : readFileSync(file, "utf8");

@@ -16,7 +16,7 @@ const fileOf = (snippet: Snippet): string => join(folder, `snippet-${snippets.in
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "paretune-docs-"));
-  programs = mkdtempSync(join(root, "dist/docs-"));
+  programs = mkdtempSync(join(root, "build/docs-"));
   for (const snippet of snippets) writeFileSync(fileOf(snippet), `${snippet.text}\nexport {};\n`);
 });
 

@@ -50,9 +50,11 @@ function withLinks(text: string, collected: Collected): string {
 
 /** Where a link leads on the site. */
 function moved(target: string, { file, page, pages, folder }: Collected): string {
-  if (/^([a-z]+:|#|\/)/.test(target)) return target;
+  // Pages that are also in the npm package link in this way to those that are not.
+  const inRepository = target.match(/^https:\/\/github\.com\/paretune\/paretune\/(?:blob|tree)\/main\/([^#]+)/)?.[1];
+  if (inRepository === undefined && /^([a-z]+:|#|\/)/.test(target)) return target;
   const [path = "", fragment] = target.split("#");
-  const linked = posix.join(posix.dirname(file), decodeURI(path)).replace(/\/$/, "");
+  const linked = (inRepository ?? posix.join(posix.dirname(file), decodeURI(path))).replace(/\/$/, "");
   const absolute = join(root, linked);
   if (!existsSync(absolute)) throw new Error(`${file}: the link ${target} leads to no file`);
   const suffix = fragment === undefined ? "" : `#${fragment}`;

@@ -1,7 +1,7 @@
 /**
  * @file The trials that a program hands over with a request for proposals, and their schema.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { evaluatedConfiguration, type Space } from "../../core/space/index.ts";
 import {
   contradiction,

@@ -2,7 +2,7 @@
  * @file The schemas of answers, which are the documents of the commands' `--json`. Keys that are not listed here may come with later
  * versions.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type {
   ErrorAnswer,
   EstimatesAnswer,

@@ -1,7 +1,7 @@
 /**
  * @file What is wrong with a request, in sentences: which key, what is wrong with it, and what to write instead.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { closest } from "../expression/index.ts";
 import { shownValue } from "../operations/shown-value.ts";
 

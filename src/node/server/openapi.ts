@@ -1,7 +1,7 @@
 /**
  * @file The description of the routes for programs, made from the schemas that validate requests.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { packageVersion } from "../files/package-version.ts";
 import { ERROR } from "./answer-schemas.ts";
 import type { Answer, Route } from "./route.ts";

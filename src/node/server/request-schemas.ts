@@ -1,7 +1,7 @@
 /**
  * @file The schemas that validate requests.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 /** The study of an address. */
 export interface StudyAddress {

@@ -3,7 +3,7 @@
  * from which `openapi.json` is made.
  */
 
-import type { z } from "zod";
+import type * as z from "zod";
 import { visibleJson } from "../operations/visible-json.ts";
 import type { StudyService } from "./study-service.ts";
 

@@ -3,6 +3,7 @@
  * trials meanwhile; if the thread fails, the run goes on.
  */
 import { Worker } from "node:worker_threads";
+import { packageFile } from "../files/package-version.ts";
 import { BadInput } from "../operations/bad-input.ts";
 import type { ServerMessage } from "./server-thread.ts";
 import type { ServerOptions } from "./start-server.ts";
@@ -22,9 +23,7 @@ export interface ServerBeside {
 
 /** Starts the server. Throws BadInput where it cannot listen. */
 export async function startServerBeside({ onError, ...options }: ServerOptions): Promise<ServerBeside> {
-  // From the sources, from `dist/node/server` and from the bundled command line the built thread has the same address.
-  const program = new URL("../../../dist/node/server/server-thread.js", import.meta.url);
-  const worker = new Worker(program, {
+  const worker = new Worker(packageFile("dist/node/server/server-thread.js"), {
     workerData: options,
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: MAX_MEMORY_MB },

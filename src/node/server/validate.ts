@@ -1,7 +1,7 @@
 /**
  * @file The validation of what a request brings, by the schemas of its route.
  */
-import type { z } from "zod";
+import type * as z from "zod";
 import { HttpError } from "./http-error.ts";
 import { type InputPlace, inputProblems } from "./input-words.ts";
 

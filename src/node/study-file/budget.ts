@@ -1,7 +1,7 @@
 /**
  * @file The budget and the target of a study: when it ends.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Parameter } from "../../core/space/index.ts";
 import { type Budget, isModelKind, type Strategy } from "../../core/study/index.ts";
 import { meant } from "../expression/index.ts";

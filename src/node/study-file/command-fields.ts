@@ -1,7 +1,7 @@
 /**
  * @file How a command is written: as a text, or as a map with what it uses and how long it may take.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { BUILT_IN_PLACEHOLDERS } from "../command-template/index.ts";
 import { isFields } from "../is-fields.ts";
 import { type CommandContext, readCommand } from "./commands.ts";

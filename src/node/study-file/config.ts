@@ -1,7 +1,7 @@
 /**
  * @file The key `config`: whether the file `{config}` nests names with dots.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { IssueReport } from "./issue-report.ts";
 
 /** The schema of `config`. */

@@ -1,7 +1,7 @@
 /**
  * @file Parses who evaluates the trials: the key `evaluator`. Without it, the study's commands do.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { IssueReport } from "./issue-report.ts";
 
 /** The keys of a study file about who evaluates its trials. */

@@ -1,7 +1,7 @@
 /**
  * @file Parses where commands run: the key `executor` and the block of each executor.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { IssueReport } from "./issue-report.ts";
 import {
   type KubernetesFields,

@@ -1,7 +1,7 @@
 /**
  * @file The key `flag` of a bool: the words that a command gets for true and for false, such as `--amp` or nothing.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { parseTemplate, placeholders, splitWords } from "../command-template/index.ts";
 import { isFields } from "../is-fields.ts";
 import { type KeyPath, shown } from "./issue.ts";

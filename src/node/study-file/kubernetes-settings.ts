@@ -3,7 +3,7 @@
  */
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { Fields } from "../is-fields.ts";
 import { parseDuration } from "./duration.ts";
 import type { IssueReport } from "./issue-report.ts";

@@ -2,7 +2,7 @@
  * @file The keys `bounds` and `exact` of a metric: the values that are possible, and whether they are counted rather than
  * measured.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { boundWords, type MetricTraits, type OutcomeInterval } from "../../core/study/index.ts";
 import { isFields } from "../is-fields.ts";
 import type { KeyPath } from "./issue.ts";

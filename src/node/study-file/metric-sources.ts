@@ -2,7 +2,7 @@
  * @file The sources of metrics under the key `from`: the keys, the schema and the meaning of each. The readers of
  * these sources are in `src/node/metrics`.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Template } from "../command-template/index.ts";
 import { type CommandContext, readTemplate } from "./commands.ts";
 import type { KeyPath } from "./issue.ts";

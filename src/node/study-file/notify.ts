@@ -1,7 +1,7 @@
 /**
  * @file Parses who is told what happens to a study: the key `notify`.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { namesOf, parseTemplate, splitWords, type Template } from "../command-template/index.ts";
 import { isFields } from "../is-fields.ts";
 import type { KeyPath } from "./issue.ts";

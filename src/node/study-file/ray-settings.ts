@@ -1,7 +1,7 @@
 /**
  * @file Parses how jobs of Ray are submitted: the block `ray`.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { IssueReport } from "./issue-report.ts";
 
 /** The block as it is written. */

@@ -1,7 +1,7 @@
 /**
  * @file The key `replicates`: how many times each trial is evaluated, with a seed of its own each time.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { IssueReport } from "./issue-report.ts";
 
 /** `replicates` as it is written. */

@@ -1,7 +1,7 @@
 /**
  * @file The keys `resources` and `uses`: units of which a command holds some while it runs, such as graphics processors or phones.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { BUILT_IN_PLACEHOLDERS } from "../command-template/index.ts";
 import { closest } from "../expression/index.ts";
 import { isFields } from "../is-fields.ts";

@@ -1,7 +1,7 @@
 /**
  * @file Turns what the schema finds into issues: what was expected, what was found, and what to write instead.
  */
-import type { z } from "zod";
+import type * as z from "zod";
 import { closest, meant } from "../expression/index.ts";
 import { DEFAULT_TRIALS } from "./budget.ts";
 import { type KeyPath, shown, written } from "./issue.ts";

@@ -1,7 +1,7 @@
 /**
  * @file The schemas of single values that several keys of a study file share.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 /** A time as it is written. */
 export const DURATION_PATTERN: RegExp = /^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$/;

@@ -3,7 +3,7 @@
  * from here; the compiler compares fields.ts with it. A description completes "must be …", and the first example is what a
  * message suggests. Rules between keys are checked in the other files of this folder.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { ParameterValue } from "../../core/space/index.ts";
 import { STRATEGIES } from "../../core/study/index.ts";
 import { budgetSchema, targetSchema, targetValueSchema } from "./budget.ts";

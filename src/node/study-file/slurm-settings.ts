@@ -1,7 +1,7 @@
 /**
  * @file Parses how jobs of Slurm are submitted: the block `slurm`.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { parseDuration } from "./duration.ts";
 import type { IssueReport } from "./issue-report.ts";
 

@@ -1,7 +1,7 @@
 /**
  * @file Parses where the results of a study are stored: the key `store`.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { IssueReport } from "./issue-report.ts";
 import { ADDRESS_EXAMPLE, type DatabaseAddress, isDatabaseAddress, readDatabaseAddress } from "./store-address.ts";
 

@@ -3,7 +3,7 @@
  */
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { listedValues } from "../../core/space/index.ts";
 import {
   BUILT_IN_PLACEHOLDERS,

@@ -2,6 +2,7 @@
  * @file Starts the program of a worker thread.
  */
 import { type ResourceLimits, Worker } from "node:worker_threads";
+import { packageFile } from "../files/package-version.ts";
 
 /**
  * A worker thread that runs a built program.
@@ -10,8 +11,9 @@ import { type ResourceLimits, Worker } from "node:worker_threads";
  * @param resourceLimits - the memory that it may use; default: that of this process
  */
 export function startWorker(program: string, resourceLimits?: ResourceLimits): Worker {
-  // From the sources, from `dist/node/threads` and from the bundled command line the built program has the same address.
-  const url = new URL(`../../../dist/node/${program}`, import.meta.url);
   // Flags of the main thread (`--input-type`, `--test` …) are not for the worker.
-  return new Worker(url, { execArgv: [], ...(resourceLimits === undefined ? {} : { resourceLimits }) });
+  return new Worker(packageFile(`dist/node/${program}`), {
+    execArgv: [],
+    ...(resourceLimits === undefined ? {} : { resourceLimits }),
+  });
 }

@@ -41,7 +41,7 @@ describe("a log", () => {
 
   it("tells why output was lost on a full disk, and goes on", () => {
     const file = join(newFolder(), "log");
-    const module = pathToFileURL(join(import.meta.dirname, "../../../dist/node/executors/log-file.js")).href;
+    const module = pathToFileURL(join(import.meta.dirname, "../../../build/node/executors/log-file.js")).href;
     const program = `
       const { openLog } = await import(${JSON.stringify(module)});
       const log = openLog(${JSON.stringify(file)});

@@ -544,7 +544,7 @@ describe("the right to run a study", () => {
   it("is refused while another process holds the lock, although nothing shows that this process lives", async () => {
     const folder = await createStore();
     const program = `
-      import { openStore } from ${JSON.stringify(join(import.meta.dirname, "../../../dist/node/storage/index.js"))};
+      import { openStore } from ${JSON.stringify(join(import.meta.dirname, "../../../build/node/storage/index.js"))};
       const { storage } = await openStore(${JSON.stringify(folder)}, ${JSON.stringify(study)}, { create: false });
       await storage.lease({ onLost: () => {} });
       console.log("locked");
