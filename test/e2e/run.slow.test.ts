@@ -124,7 +124,7 @@ describe("paretune run", () => {
       toyStudy(cwd);
       // Interrupts when the command line is about to be loaded, which then takes forever.
       const hooks = `export function load(url, context, next) {
-        if (!url.endsWith("/cli/command-line.js")) return next(url, context);
+        if (!url.includes("/chunks/command-line-")) return next(url, context);
         process.kill(process.pid, "SIGINT");
         return new Promise(() => {});
       }`;

@@ -17,7 +17,7 @@ export function readHydra(text: string): ProgramHelp | undefined {
   );
   let values: unknown;
   try {
-    values = parse(config);
+    values = parse(config, { logLevel: "error" }); // a tag of the program's own is of no interest
   } catch {
     return undefined; // cut short, or printed by a template of the program's own
   }

@@ -244,7 +244,7 @@ function mapFile(path: string | undefined): ReadonlyMap<string, string> {
   if (path === undefined) return new Map();
   let value: unknown;
   try {
-    value = parse(readRegularSync(path, { maxBytes: MAX_MAP_BYTES }).toString("utf8"));
+    value = parse(readRegularSync(path, { maxBytes: MAX_MAP_BYTES }).toString("utf8"), { logLevel: "error" });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new BadInput(

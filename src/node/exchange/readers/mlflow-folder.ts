@@ -43,7 +43,7 @@ function below(folder: string): readonly string[] {
 function metaOf(folder: string): Fields | undefined {
   const path = join(folder, "meta.yaml");
   if (!existsSync(path)) return undefined;
-  const read: unknown = parse(readSmall(path));
+  const read: unknown = parse(readSmall(path), { logLevel: "error" });
   return isFields(read) ? read : undefined;
 }
 
