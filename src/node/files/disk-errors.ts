@@ -13,6 +13,8 @@ const FULL_MESSAGES: readonly string[] = [
   "File too large",
   "Read-only file system",
 ];
+/** How programs say that a disk fails; `dash` says so of every failed write, whatever its reason. */
+const FAILING_LINE = /\b(I\/O error|Input\/output error|EIO)\b/i;
 const FULL_LINE = new RegExp(`${FULL_MESSAGES.join("|")}|\\b(${[...FULL_CODES, "EROFS"].join("|")})\\b`, "i");
 
 /** The code of an error of the system, such as "ENOSPC"; an empty text for any other error. */
@@ -33,4 +35,9 @@ export function isMachineError(error: unknown): boolean {
 /** Whether a line of a log says that a disk is full or read-only. */
 export function saysFullDisk(line: string): boolean {
   return FULL_LINE.test(line);
+}
+
+/** Whether a line of a log says that a disk is full, read-only or failing. */
+export function saysFailingDisk(line: string): boolean {
+  return saysFullDisk(line) || FAILING_LINE.test(line);
 }

@@ -1,5 +1,5 @@
 export { csv } from "./csv-text.ts";
-export { errorCode, isFullDisk, isMachineError, saysFullDisk } from "./disk-errors.ts";
+export { errorCode, isFullDisk, isMachineError, saysFailingDisk, saysFullDisk } from "./disk-errors.ts";
 export {
   type FileSystemKind,
   fileSystemKind,

@@ -5,7 +5,7 @@ import { access, open, opendir, stat, statfs, unlink, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { CommandTemplate, Template } from "../command-template/index.ts";
-import { errorCode, isFullDisk, saysFullDisk } from "../files/index.ts";
+import { errorCode, isFullDisk, saysFailingDisk, saysFullDisk } from "../files/index.ts";
 import { metricFiles } from "../metrics/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import { lastLines } from "./log-tail.ts";
@@ -83,6 +83,11 @@ export class Places {
     }
     return undefined;
   }
+}
+
+/** What the end of a log says of a disk that is full or failing; undefined where it says nothing. */
+export function diskComplaint(log: string): string | undefined {
+  return lastLines(log, SEARCHED_LINES).findLast((line) => saysFailingDisk(line));
 }
 
 type Named = Omit<Place, "look">;

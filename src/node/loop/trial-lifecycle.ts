@@ -21,7 +21,7 @@ import { whileWatched } from "./end-watch.ts";
 import { evaluateReplicates } from "./evaluate-replicates.ts";
 import { type PastAttempt, type Span, workedMs } from "./failure-doubt.ts";
 import type { FailureWatch } from "./failures.ts";
-import type { Places } from "./lost-places.ts";
+import { diskComplaint, type Places } from "./lost-places.ts";
 import {
   checkDisk,
   forgetEvaluation,
@@ -100,7 +100,7 @@ export async function runTrial(life: Life, trial: Trial, slot: number): Promise<
     const evaluated = await whileWatched(context, number, (watched) =>
       contained(files, () => evaluateReplicates(watched, trial, { number: attempt, by, slot, account })),
     );
-    const outcome = await faultFound(life, files, evaluated);
+    const outcome = await faultFound(life, files, evaluated, losses === 0);
     endFollowing();
     if (outcome.kind === "lost" && losses++ < MAX_LOSSES) {
       const waitMs = backoff.next();
@@ -124,11 +124,24 @@ function ended(by: AttemptRecord, { begun, ended: end }: Span): AttemptRecord {
   return { ...by, end: new Date(Date.parse(by.start) + end - begun).toISOString() };
 }
 
-/** A failure is this machine's where a place that trials need is gone or full. */
-async function faultFound({ places }: Life, { folder }: TrialFiles, outcome: Outcome): Promise<Outcome> {
+/**
+ * A failure is this machine's where a place that trials need is gone or full. Where the log reports a full or failing disk and none is
+ * found, it may have been so for a moment.
+ *
+ * @param isFirst - whether nothing was lost before: a program that always says so, because it fills the disk itself, has failed
+ */
+async function faultFound(
+  { places }: Life,
+  { folder }: TrialFiles,
+  outcome: Outcome,
+  isFirst: boolean,
+): Promise<Outcome> {
   if (outcome.kind !== "failed") return outcome;
-  const words = await places.fault(folder, outcome.log);
-  return words === undefined ? outcome : { kind: "fault", reason: `${words} (${outcome.reason})`, log: outcome.log };
+  const { reason, log } = outcome;
+  const words = await places.fault(folder, log);
+  if (words !== undefined) return { kind: "fault", reason: `${words} (${reason})`, log };
+  if (!isFirst || diskComplaint(log) === undefined) return outcome;
+  return { kind: "lost", reason: `reported a full or failing disk, and all disks work now: ${reason}`, log };
 }
 
 /** Which attempt it was, and what it used of resources. */

@@ -59,6 +59,7 @@ export async function playRound(plan: Plan, lane: Lane, programs: Programs): Pro
   const scene = await populate(empty, programs);
   const violations: Violation[] = [];
   let struck: readonly Kind[] = [];
+  const stopKeeping = keepNodes(scene);
   try {
     if (scene.server !== undefined) startMember(scene, scene.server);
     for (const member of scene.members) startMember(scene, member);
@@ -70,6 +71,7 @@ export async function playRound(plan: Plan, lane: Lane, programs: Programs): Pro
     violations.push({ wrong: "other", what: error instanceof Error ? `${error.stack}` : String(error) });
   }
   violations.push(...scene.broken.map((what) => ({ wrong: "other", what }) as const), ...(await leftovers(scene)));
+  stopKeeping();
   const { begun, ended } = readLedger(scene.ledger);
   await scene.database?.useClock(false);
   const kept = violations.length > 0 ? keep(scene, violations) : undefined;
@@ -174,11 +176,9 @@ function failure(name: string, process: Member["process"]): Violation {
 /** Waits for processes; those that do not end are stuck. */
 async function ended(scene: Scene, members: readonly Member[]): Promise<Violation[]> {
   const { plan } = scene;
-  const stopKeeping = keepNodes(scene);
   const patienceMs = plan.executor === "slurm" ? SLURM_PATIENCE_MS : LOCAL_PATIENCE_MS;
   const limit = sleep(patienceMs, undefined, { ref: false });
   await Promise.race([Promise.all(members.map(({ process }) => process?.ended)), limit]);
-  stopKeeping();
   const stuck = members.filter(isAlive);
   for (const { process } of stuck) process?.child.kill("SIGKILL");
   return stuck.map(({ name, process }) => ({

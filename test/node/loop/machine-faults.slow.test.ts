@@ -305,3 +305,32 @@ it("a command's own outputs are no places that every trial needs", async () => {
   expect(failed(trials).length).toBe(trials.filter(({ configuration }) => Number(configuration["steps"]) > 20).length);
   expect(readdirSync(folder)).toContain("train.sh");
 });
+
+describe("a disk that has room again when it is looked at", () => {
+  const complaining = (message: string, times: number): StudyFile => {
+    const folder = temporaryFolder();
+    const program = `[ "$(cat "$1/tries" 2> /dev/null | wc -l)" -lt ${times} ] && echo try >> "$1/tries" && echo "${message}" >&2 && exit 1
+echo "{\\"eval\\": {\\"loss\\": 1}}" > "$2/metrics.json"
+`;
+    writeFileSync(join(folder, "train.sh"), program);
+    const commands = [words("sh", "train.sh", folder, "{trial.dir}")];
+    return smallStudy({ folder, trials: 1, parallel: 1, run: { commands } });
+  };
+
+  it.each(["cat: write error: No space left on device", "train.sh: 19: printf: printf: I/O error"])(
+    "costs a second attempt and no failure where the log says: %s",
+    async (message) => {
+      const { summary, events } = await run(complaining(message, 1));
+      expect(summary).toMatchObject({ completed: 1, failed: 0 });
+      expect(ofType(events, "trial-lost")).toMatchObject([
+        { trial: 0, reason: expect.stringContaining("reported a full or failing disk, and all disks work now") },
+      ]);
+    },
+  );
+
+  it("is the trial's own doing where the second attempt says the same", async () => {
+    const { summary, events } = await run(complaining("No space left on device", 100));
+    expect(summary).toMatchObject({ completed: 0, failed: 1 });
+    expect(ofType(events, "trial-lost")).toHaveLength(1);
+  });
+});
