@@ -53,7 +53,7 @@ describe.skipIf(skipped)("jobs that the controller has forgotten, and the accoun
     const isRunning = (name: Name): boolean => states().includes(`${jobOf(name)}|RUNNING`);
     await paced("three jobs run", () => isRunning("cancelled") && isRunning("requeued") && isRunning("nodeFailed"));
     // They wait for a node of their own.
-    const alone = createSlurmExecutor({ directives: ["--exclusive"] });
+    const alone = createSlurmExecutor({ directives: ["--exclusive"] }, { gatherMs: 3000 });
     tasks = await Promise.all([0, 1, 2].map((index) => alone.submit(request("true"), `k-task-${index}`)));
     const array = String(tasks[0]?.["job"]).replace("_0", "");
     // The accounting never hears of a job that is cancelled before the controller has looked at it.

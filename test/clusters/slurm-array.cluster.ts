@@ -14,7 +14,7 @@ const submitted = new Set<string>();
 
 /** An executor whose every new command is a task of an array, because another is submitted at the same time. */
 function inArrays(): Executor {
-  const executor = createSlurmExecutor({ directives: [] }, { noteWaitMs: 1000 });
+  const executor = createSlurmExecutor({ directives: [] }, { noteWaitMs: 1000, gatherMs: 500 });
   return {
     ...executor,
     submit: (request, key) => {

@@ -11,8 +11,6 @@ import { arrayMessages, arrayScript, forgetArrayTask, writeArrayTask } from "./j
 import { callSlurm, lastError } from "./slurm-client.ts";
 import { submissionArguments } from "./submission.ts";
 
-/** How long a job waits for others that are submitted with it, in milliseconds. */
-const GATHER_MS = 50;
 /** The most tasks of one array. Slurm allows 1,001 unless an administrator has changed that; its script has a line for each. */
 const MAX_TASKS = 500;
 
@@ -33,10 +31,12 @@ interface Waiting extends Submission {
 /** Submits jobs for one block of settings. */
 export class GatheredSubmissions {
   readonly #settings: SlurmSettings;
+  readonly #gatherMs: number;
   #waiting: Waiting[] = [];
 
-  constructor(settings: SlurmSettings) {
-    this.#settings = settings;
+  /** @param gatherMs - how long a job waits for others that are submitted with it, in milliseconds */
+  constructor(settings: SlurmSettings, gatherMs: number) {
+    [this.#settings, this.#gatherMs] = [settings, gatherMs];
   }
 
   /** Submits a job alone and returns its id. Throws `SubmissionRefused`, and `EngineUnreachable` where it may have been submitted. */
@@ -50,7 +50,7 @@ export class GatheredSubmissions {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ ...submission, resolve, reject });
       if (this.#waiting.length === MAX_TASKS) this.#submitWaiting();
-      else if (this.#waiting.length === 1) setTimeout(() => this.#submitWaiting(), GATHER_MS);
+      else if (this.#waiting.length === 1) setTimeout(() => this.#submitWaiting(), this.#gatherMs);
     });
   }
 

@@ -27,17 +27,22 @@ import { activeState, exitOf, isActive, type ListedJob, notedExit } from "./job-
 import { callSlurm, sendToSlurm } from "./slurm-client.ts";
 import { SLURM } from "./submission.ts";
 
+/** How long a job waits for others that are submitted with it, in milliseconds. */
+const GATHER_MS = 50;
+
 const REQUEUED: CommandState = { kind: "ended", exit: notedExit(NOTES.requeued) };
 
 /** Options of the executor. */
 export interface SlurmOptions {
   /** How long a job's note of its exit code may take to arrive through a network file system, in milliseconds. Default 30,000. */
   readonly noteWaitMs?: number;
+  /** How long a job waits for others, to be submitted with them as one array, in milliseconds. Default 50. */
+  readonly gatherMs?: number;
 }
 
 /** An executor of Slurm's jobs. */
 export function createSlurmExecutor(settings: SlurmSettings, options: SlurmOptions = {}): Executor {
-  const slurm = new SlurmExecutor(settings, options.noteWaitMs ?? NOTE_WAIT_MS);
+  const slurm = new SlurmExecutor(settings, options);
   return {
     name: "slurm",
     isRemote: true,
@@ -63,9 +68,9 @@ class SlurmExecutor {
   /** The keys of commands that were seen running. */
   readonly #begun = new Set<string>();
 
-  constructor(settings: SlurmSettings, noteWaitMs: number) {
+  constructor(settings: SlurmSettings, { noteWaitMs = NOTE_WAIT_MS, gatherMs = GATHER_MS }: SlurmOptions) {
     [this.#settings, this.#noteWaitMs] = [settings, noteWaitMs];
-    this.#submissions = new GatheredSubmissions(settings);
+    this.#submissions = new GatheredSubmissions(settings, gatherMs);
   }
 
   async submit(request: CommandRequest, key: string): Promise<CommandHandle> {

@@ -59,7 +59,7 @@ describe.skipIf(skipped)("jobs of a real cluster", () => {
   }, 60_000);
 
   it("submits what is submitted together as one array, in which each command has its own output, end and fate", async () => {
-    const executor = createSlurmExecutor({ directives: [] });
+    const executor = createSlurmExecutor({ directives: [] }, { gatherMs: 3000 });
     const lines = ["echo one", "echo two >&2; exit 3", "sleep 1000", "sleep 1000"];
     const key = (index: number): string => `together-${index}-${process.pid}`;
     const handles = await Promise.all(
@@ -87,7 +87,7 @@ describe.skipIf(skipped)("jobs of a real cluster", () => {
   }, 120_000);
 
   it("submits commands one by one to a cluster that takes no arrays, and tells each what is said of it alone", async () => {
-    const executor = createSlurmExecutor({ partition: "nowhere", directives: [] });
+    const executor = createSlurmExecutor({ partition: "nowhere", directives: [] }, { gatherMs: 3000 });
     const handles = [0, 1].map((index) =>
       executor.submit({ ...request(["true"]), isNew: true }, `refused-${index}-${process.pid}`),
     );
