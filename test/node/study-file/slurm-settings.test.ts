@@ -27,10 +27,10 @@ describe("the block slurm", () => {
   });
 
   it.each([
-    ['["--array=1-3"]', "each trial is a job of its own"],
-    ['["--arr=1-3"]', "each trial is a job of its own"],
-    ['["-a 1-3"]', "each trial is a job of its own"],
-    ['["-a1-3"]', "each trial is a job of its own"],
+    ['["--array=1-3"]', "trials that start together are an array anyway"],
+    ['["--arr=1-3"]', "trials that start together are an array anyway"],
+    ['["-a 1-3"]', "trials that start together are an array anyway"],
+    ['["-a1-3"]', "trials that start together are an array anyway"],
     ['["--requeue"]', "a job that is lost is submitted again"],
     ['["--output=x.log"]', "the output goes to the folder of the trial"],
     ['["--job-name", "x"]', "jobs are found again by their names"],
