@@ -92,14 +92,28 @@ strategy: sobol
       machine("frozen run", ledger, { trials: 4, seconds: 5, says: "who=2" }),
     ];
     const frozen = run(slow);
-    await until(() => startsIn(ledger).length === 2);
+    /** Waits for so many starts; says what the database and the runs do if they do not come. */
+    const starts = async (count: number, ...runs: readonly ReturnType<typeof run>[]): Promise<void> => {
+      const deadline = performance.now() + 120_000;
+      await until(async () => {
+        if (startsIn(ledger).length >= count) return true;
+        if (performance.now() < deadline) return false;
+        const sessions = await server.query(
+          "SELECT pid, state, wait_event, query FROM pg_stat_activity WHERE state <> ''",
+        );
+        throw new Error(
+          [`not ${count} starts`, JSON.stringify(sessions), ...runs.map((each) => each.output())].join("\n"),
+        );
+      });
+    };
+    await starts(2, frozen);
     frozen.signal("SIGSTOP");
     const other = run(quick);
-    await until(() => startsIn(ledger).length >= 4);
+    await starts(4, other);
     await server.query(
       `UPDATE paretune.runners SET heartbeat = heartbeat - interval '1 hour' WHERE pid = ${frozen.pid}`,
     );
-    await until(() => startsIn(ledger).length >= 6);
+    await starts(6, other);
     frozen.signal("SIGCONT");
     const ended = await Promise.all([frozen.finished, other.finished]);
     for (const { code, stdout } of ended) {
