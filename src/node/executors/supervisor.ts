@@ -143,7 +143,11 @@ export class Supervisor implements CommandRunner {
         this.#answered();
         return undefined;
       } catch (error) {
-        if (error instanceof SubmissionRefused) return { kind: "engine-failed", reason: error.message };
+        if (error instanceof SubmissionRefused) {
+          // It may have been taken all the same, now or by an earlier answer that was lost, and is not to run beside another attempt.
+          this.executor.stop(job.handle, "at-once").catch(() => {});
+          return job.verdict ?? { kind: "engine-failed", reason: error.message };
+        }
         if (!(error instanceof EngineUnreachable)) throw error;
         this.#unreachable(error.message);
         await pause(backoff.next(), job.ending.signal);

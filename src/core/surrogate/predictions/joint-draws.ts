@@ -14,11 +14,13 @@
 import { condition, drawOutcomes, predict, toOwnScale } from "../../gp/index.ts";
 import { nonDominated } from "../../pareto/index.ts";
 import { createRandomStream, type RandomStream } from "../../random/index.ts";
+import { held } from "../../statistics/index.ts";
 import { outcomeIntervals, outcomeViolation, type Study, type Trial } from "../../study/index.ts";
 import { inputsAt, momentsAtTrials } from "../chosen/at-trials.ts";
 import { knownPoints } from "../chosen/chosen-points.ts";
 import { constraintsOf, objectivesOf } from "../data/study-data.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";
+import { noiseDeviations } from "./noise-deviations.ts";
 import type { Moments } from "./predict-mixture.ts";
 import { truncateDraws } from "./truncation.ts";
 
@@ -49,7 +51,8 @@ export interface JointDraws extends OutcomeDraws {
 
 /**
  * Draws the metrics of all completed trials together. Draws of one metric are joint over configurations, under one
- * hyperparameter sample each. Metrics are independent of each other, as their models are.
+ * hyperparameter sample each. Metrics are independent of each other, as their models are. A winsorised outcome is drawn from the trial's own
+ * measurements, as it is estimated: the model knows only that it is bad.
  *
  * @param count - number of draws
  */
@@ -66,16 +69,55 @@ export function drawJointly(surrogate: Surrogate, count: number = JOINT_DRAWS): 
     ...metric,
     drawn:
       metric.exact === undefined
-        ? drawMetric(
-            surrogate,
-            metric,
-            { inputs, rowOf, ...parts },
-            { count, streamOf: (s) => stream.split(`${k}/${s}`) },
+        ? withMeasured(
+            drawMetric(
+              surrogate,
+              metric,
+              { inputs, rowOf, ...parts },
+              { count, streamOf: (s) => stream.split(`${k}/${s}`) },
+            ),
+            winsorisedColumns(surrogate, metric, rowOf),
+            stream.split(`${k}/winsorised`),
+            size,
           )
         : repeatRow(known(metric.exact), count),
   }));
   const signs = objectivesOf(drawn).map(({ scale }) => scale.sign);
   return { ...outcomeDraws(drawn, count, size), signs, columns };
+}
+
+/** The winsorised outcome of a configuration, and the standard deviation of its measurement. */
+interface MeasuredColumn {
+  readonly column: number;
+  readonly value: number;
+  readonly deviation: number;
+}
+
+function winsorisedColumns(
+  surrogate: Surrogate,
+  { name, winsorisedTrials }: MetricModel,
+  rowOf: readonly number[],
+): readonly MeasuredColumn[] {
+  if (winsorisedTrials.size === 0) return [];
+  const deviations = noiseDeviations(surrogate);
+  return rowOf.flatMap((row, column) => {
+    const { trial } = surrogate.rows[row];
+    const value = winsorisedTrials.get(trial);
+    return value === undefined ? [] : [{ column, value, deviation: deviations.get(trial)?.[name] ?? 0 }];
+  });
+}
+
+/** The draws with those of some configurations replaced by their measurements with their noise. */
+function withMeasured(
+  drawn: Float64Array,
+  measured: readonly MeasuredColumn[],
+  stream: RandomStream,
+  size: number,
+): Float64Array {
+  for (const { column, value, deviation } of measured) {
+    for (let at = column; at < drawn.length; at += size) drawn[at] = held(value + deviation * stream.normal());
+  }
+  return drawn;
 }
 
 /** A metric with its draws in its own unit: count × size, row-major. */

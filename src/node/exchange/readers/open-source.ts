@@ -12,6 +12,7 @@ import type { Rows, SourceFile } from "./source.ts";
 /** The size of a file of text. */
 const MAX_TEXT_BYTES = 256 << 20;
 const SQLITE_MAGIC = "SQLite format 3\0";
+const PARQUET_MAGIC = "PAR1";
 const DELIMITERS = [",", ";", "\t"] as const;
 
 /** What can be seen of a file. Throws BadInput where it cannot be read. */
@@ -23,6 +24,9 @@ export function openSource(path: string): SourceFile {
   if (start === SQLITE_MAGIC) {
     const tables = withDatabase(path, (database) => rowsOf(database, "SELECT name FROM sqlite_master"));
     return { shape: "sqlite", path, tables: new Set(tables.map(({ name }) => String(name))) };
+  }
+  if (start.startsWith(PARQUET_MAGIC)) {
+    throw new BadInput(`${path} is a Parquet file, which is written but not read. Export it as CSV or JSON instead.`);
   }
   return ofText(
     path,

@@ -210,8 +210,8 @@ async function loadClient(): Promise<{ readonly KubeConfig: new () => KubeConfig
     if (!isNotFound(error)) throw error;
     throw refused(
       "the package @kubernetes/client-node is not installed. Install it beside Paretune: npm install " +
-        "@kubernetes/client-node@1 (npm install --global where Paretune is installed with --global), or anywhere, and name its " +
-        "node_modules folder in NODE_PATH",
+        "@kubernetes/client-node@1 (npm install --global where Paretune is installed with --global; together with paretune where npx runs " +
+        "it), or anywhere, and name its node_modules folder in NODE_PATH",
     );
   }
 }

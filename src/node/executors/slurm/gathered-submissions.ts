@@ -3,11 +3,12 @@
  * of one array: one call of sbatch, one row of the queue, and one job of the user's limits on submissions.
  */
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { SlurmSettings } from "../../study-file/slurm-settings.ts";
 import { SubmissionRefused } from "../executor.ts";
 import { type JobFiles, writeScript } from "../jobs/job-files.ts";
-import { arrayMessages, arrayScript, forgetArrayTask, writeArrayTask } from "./job-array.ts";
+import { arrayMessages, arrayScript, writeArrayTask } from "./job-array.ts";
 import { callSlurm, lastError } from "./slurm-client.ts";
 import { submissionArguments } from "./submission.ts";
 
@@ -24,7 +25,7 @@ export interface Submission {
 }
 
 interface Waiting extends Submission {
-  readonly resolve: (id: string) => void;
+  readonly resolve: (id: string | undefined) => void;
   readonly reject: (problem: unknown) => void;
 }
 
@@ -33,6 +34,8 @@ export class GatheredSubmissions {
   readonly #settings: SlurmSettings;
   readonly #gatherMs: number;
   #waiting: Waiting[] = [];
+  /** Whether the cluster has refused an array and then taken its jobs. */
+  #refusesArrays = false;
 
   /** @param gatherMs - how long a job waits for others that are submitted with it, in milliseconds */
   constructor(settings: SlurmSettings, gatherMs: number) {
@@ -45,8 +48,8 @@ export class GatheredSubmissions {
     return submit(submissionArguments(this.#settings, { name, folder, script, messages, timeoutMs }));
   }
 
-  /** Submits a job together with others; returns and throws as `alone` does. */
-  together(submission: Submission): Promise<string> {
+  /** Submits a job together with others; returns and throws as `alone` does. Undefined where somebody has claimed the command meanwhile. */
+  together(submission: Submission): Promise<string | undefined> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ ...submission, resolve, reject });
       if (this.#waiting.length === MAX_TASKS) this.#submitWaiting();
@@ -59,12 +62,20 @@ export class GatheredSubmissions {
     this.#waiting = [];
     for (const limit of new Set(waiting.map(({ timeoutMs }) => timeoutMs))) {
       const group = waiting.filter(({ timeoutMs }) => timeoutMs === limit);
-      void (group.length === 1 ? this.#oneByOne(group) : this.#asArray(group, limit));
+      void (group.length === 1 || this.#refusesArrays ? this.#eachAlone(group) : this.#asArray(group, limit));
     }
   }
 
-  async #oneByOne(group: readonly Waiting[]): Promise<void> {
-    for (const job of group) await this.alone(job).then(job.resolve, job.reject);
+  /** Returns whether Slurm has taken one of the jobs. */
+  async #eachAlone(group: readonly Waiting[]): Promise<boolean> {
+    const taken = group.map(async ({ resolve, reject, ...job }) => {
+      if (existsSync(job.files.claim)) return resolve(undefined);
+      return this.alone(job).then((id) => {
+        resolve(id);
+        return true;
+      }, reject);
+    });
+    return (await Promise.all(taken)).includes(true);
   }
 
   async #asArray(group: readonly Waiting[], timeoutMs: number | undefined): Promise<void> {
@@ -84,9 +95,9 @@ export class GatheredSubmissions {
         for (const { reject } of group) reject(problem);
         return;
       }
-      // A cluster may have no arrays, or take only some of the jobs. Each is told what is said of it alone.
-      for (const { files } of group) forgetArrayTask(files);
-      await this.#oneByOne(group);
+      // A cluster may have no arrays, or take only some of the jobs. Each is told what is said of it alone. The notes remain: an array may
+      // have been taken although sbatch failed.
+      this.#refusesArrays = await this.#eachAlone(group);
     }
   }
 }

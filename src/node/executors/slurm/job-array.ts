@@ -2,7 +2,7 @@
  * @file Arrays of Slurm: commands that were submitted together are the tasks of one. All tasks have the array's name, so the folder of
  * each command's job notes which task it is, before the array is submitted.
  */
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { readRegularSync } from "../../files/index.ts";
 import { replaceFileSync } from "../../files/replace-file-sync.ts";
@@ -31,11 +31,6 @@ function noteFile(files: JobFiles): string {
 export function writeArrayTask(files: JobFiles, task: ArrayTask): void {
   mkdirSync(files.folder, { recursive: true });
   replaceFileSync(noteFile(files), JSON.stringify(task), true);
-}
-
-/** Removes the note of an array that was refused. */
-export function forgetArrayTask(files: JobFiles): void {
-  rmSync(noteFile(files), { force: true });
 }
 
 /** Which task a command is; undefined where it is none, or where its note cannot be read. */

@@ -2,7 +2,6 @@
  * @file What the states of Slurm mean for a command.
  */
 import { constants } from "node:os";
-import type { CommandState } from "../executor.ts";
 import { type Exit, processExit } from "../exit.ts";
 import { NOTES } from "../jobs/job-script.ts";
 
@@ -44,9 +43,14 @@ export function isActive({ state }: ListedJob): boolean {
   return WAITING.includes(state) || RUNNING.includes(state);
 }
 
-/** The state of a command whose job has not ended. */
-export function activeState({ state, reason }: ListedJob): CommandState {
-  return WAITING.includes(state) ? { kind: "waiting", reason } : { kind: "running" };
+/** Whether a job has begun and not ended. */
+export function isRunning({ state }: ListedJob): boolean {
+  return RUNNING.includes(state);
+}
+
+/** Whether a job has not begun. */
+export function isWaiting({ state }: ListedJob): boolean {
+  return WAITING.includes(state);
 }
 
 /**

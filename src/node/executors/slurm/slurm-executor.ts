@@ -23,7 +23,7 @@ import { pause } from "../pause.ts";
 import { GatheredSubmissions } from "./gathered-submissions.ts";
 import { type ArrayTask, arrayMessages, readArrayTask } from "./job-array.ts";
 import { accountedJobs, type CommandJobs, jobName, queuedJobs } from "./job-list.ts";
-import { activeState, exitOf, isActive, type ListedJob, notedExit } from "./job-state.ts";
+import { exitOf, isActive, isRunning, isWaiting, type ListedJob, notedExit } from "./job-state.ts";
 import { callSlurm, sendToSlurm } from "./slurm-client.ts";
 import { SLURM } from "./submission.ts";
 
@@ -89,7 +89,7 @@ class SlurmExecutor {
     const job = await (request.isNew === true
       ? this.#submissions.together(submission)
       : this.#submissions.alone(submission));
-    return { ...handle, job };
+    return job === undefined ? handle : { ...handle, job };
   }
 
   async poll(handles: readonly CommandHandle[], { waitMs, signal }: PollOptions): Promise<readonly CommandState[]> {
@@ -112,7 +112,9 @@ class SlurmExecutor {
 
   /** Whether a command that has run is in the queue again: it is not to run from the middle of what it left. */
   #isRequeued(handle: CommandHandle | undefined, { kind }: CommandState): boolean {
-    return handle !== undefined && kind === "waiting" && this.#begun.has(handle.key);
+    if (handle === undefined || kind !== "waiting") return false;
+    const files = filesOfHandle(handle);
+    return this.#begun.has(handle.key) || (files !== undefined && existsSync(files.claim));
   }
 
   async #endRequeued(
@@ -125,10 +127,10 @@ class SlurmExecutor {
     if (ids.length > 0) await callSlurm("scancel", ["--state=PENDING", "--quiet", ...ids]);
   }
 
-  /** What a job noted about its end; undefined while it may still run. */
+  /** What a job noted about its end; undefined while it may still run. Another job of the command may still wait: it will run nothing. */
   async #noteOf(handle: CommandHandle, jobs: readonly ListedJob[] = []): Promise<string | undefined> {
     const files = filesOfHandle(handle);
-    return files === undefined || jobs.some(isActive) ? undefined : readExit(files);
+    return files === undefined || jobs.some(isRunning) ? undefined : readExit(files);
   }
 
   #state(
@@ -137,16 +139,21 @@ class SlurmExecutor {
     jobs: readonly ListedJob[],
     noted: string | undefined,
   ): CommandState {
-    const active = jobs.find(isActive);
-    if (active !== undefined) {
-      const state = activeState(active);
-      if (state.kind === "running") this.#begun.add(handle.key);
-      return state;
+    // A command may have more than one job, of which only one runs it: an answer of sbatch that was lost, or wrong, was followed by another.
+    if (jobs.some(isRunning)) {
+      this.#begun.add(handle.key);
+      return { kind: "running" };
+    }
+    const ended = jobs.filter((each) => !isActive(each));
+    const waiting = jobs.find(isWaiting);
+    // One that was put back has noted how Slurm ended it.
+    if (waiting !== undefined && ended.length === 0 && noted !== "0") {
+      return { kind: "waiting", reason: waiting.reason };
     }
     const files = filesOfHandle(handle);
-    const job = jobs.find(({ id }) => id === handle["job"]) ?? jobs[0];
-    const messages = array === undefined ? files?.messages : arrayMessages(array.folder, array.task);
-    const said = messages === undefined ? undefined : messagesOf(messages);
+    const job = ended.find(({ id }) => id === handle["job"]) ?? ended[0];
+    const logs = [files?.messages, array && arrayMessages(array.folder, array.task)];
+    const said = logs.flatMap((log) => (log === undefined ? [] : (messagesOf(log) ?? []))).join("\n") || undefined;
     const exit = exitOf(job, noted, said) ?? this.#unnoted.get(handle.key)?.exit;
     if (exit === undefined) return { kind: "unknown" };
     if (noted === undefined && exit.kind === "engine-failed" && this.#isNoteAwaited(handle.key, exit)) {

@@ -51,7 +51,8 @@ async function loadClient(): Promise<Constructor> {
     throw new StorageError(
       "broken",
       "A study in PostgreSQL needs the package pg, which is not installed. Install it beside Paretune: npm install pg (npm install " +
-        "--global pg where Paretune is installed with --global), or anywhere, and name its node_modules folder in NODE_PATH.",
+        "--global pg where Paretune is installed with --global; npm install paretune pg where npx runs it), or anywhere, and name its " +
+        "node_modules folder in NODE_PATH.",
     );
   }
 }

@@ -4,6 +4,7 @@ import { createRandomStream } from "../../../../src/core/random/index.ts";
 import type { Study, Trial } from "../../../../src/core/study/index.ts";
 import {
   drawJointly,
+  estimatesOf,
   fitStudy,
   type JointDraws,
   membershipProbabilities,
@@ -36,6 +37,23 @@ const draws = createRandomStream("trials");
 const trials = Array.from({ length: 14 }, (_, i) => trialAt(i, (i % 12) / 12, 0.02 * draws.normal()));
 
 describe("joint draws of a study", () => {
+  it("of a very bad outcome are those of its own measurement, as its estimate is", async () => {
+    const crashed = trials.map((trial, i) =>
+      i === 4 && trial.status === "completed"
+        ? { ...trial, metrics: { ...trial.metrics, accuracy: { mean: -40, count: 1 } } }
+        : trial,
+    );
+    const model = await fitStudy(study, crashed);
+    if (model === undefined) throw new Error("no model");
+    const { columns, size, count, values } = drawJointly(model);
+    const column = columns.get(4) ?? -1;
+    const drawn = Array.from({ length: count }, (_, t) => values[0]?.[t * size + column] ?? Number.NaN);
+    const { lower, upper } = estimatesOf(model)[4]?.metrics["accuracy"] ?? { lower: Number.NaN, upper: Number.NaN };
+    const inside = drawn.filter((value) => value >= lower && value <= upper).length / count;
+    expect(inside).toBeGreaterThan(0.92);
+    expect(inside).toBeLessThan(0.98);
+  });
+
   it("are in the objectives' own units and sense, around the estimates", async () => {
     const model = await fitStudy(study, trials);
     const { values, size, count, signs } = drawJointly(model!);

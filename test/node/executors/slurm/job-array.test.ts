@@ -6,7 +6,6 @@ import { jobFiles } from "../../../../src/node/executors/jobs/job-files.ts";
 import {
   type ArrayTask,
   arrayScript,
-  forgetArrayTask,
   listedIds,
   readArrayTask,
   taskOf,
@@ -43,8 +42,6 @@ describe("an array of Slurm", () => {
       writeFileSync(join(files.folder, "array.json"), text);
       expect(readArrayTask(files)).toBeUndefined();
     }
-    forgetArrayTask(files);
-    expect(readArrayTask(files)).toBeUndefined();
   });
 
   it.each([

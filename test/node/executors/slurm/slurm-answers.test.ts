@@ -3,6 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EngineUnreachable, SubmissionRefused } from "../../../../src/node/executors/executor.ts";
+import { jobFiles } from "../../../../src/node/executors/jobs/job-files.ts";
+import { writeArrayTask } from "../../../../src/node/executors/slurm/job-array.ts";
 import { createSlurmExecutor } from "../../../../src/node/executors/slurm/slurm-executor.ts";
 import { newFolder } from "../../../fixtures/new-folder.ts";
 
@@ -98,5 +100,37 @@ describe("whatever the programs of Slurm print", () => {
       }),
       { seed: 37, numRuns: 30 },
     );
+  });
+});
+
+describe("a command with two jobs, because an answer of sbatch was lost", () => {
+  /** How a command is doing that has a task of an array and a job of its own. */
+  const stateOf = async (rows: readonly string[], note?: string) => {
+    const trial = join(newFolder(), "trial");
+    const files = jobFiles(trial, "k");
+    writeArrayTask(files, { array: "paretune-array-1", task: 0, folder: trial });
+    mkdirSync(files.claim);
+    if (note !== undefined) writeFileSync(files.exit, note);
+    answer(rows.map((row) => `${row}|UNLIMITED|None`).join("\n"), "", 0);
+    const executor = createSlurmExecutor({ directives: [] }, { noteWaitMs: 0 });
+    return (await executor.poll([{ key: "k", folder: trial, job: "8" }], { waitMs: 0 }))[0];
+  };
+
+  it("runs while one of them runs, also where the other is listed first and waits", async () => {
+    expect(await stateOf(["7_0|paretune-array-1|PENDING", "8|paretune-k|RUNNING"])).toEqual({ kind: "running" });
+    expect(await stateOf(["8|paretune-k|FAILED", "7_0|paretune-array-1|RUNNING"])).toEqual({ kind: "running" });
+  });
+
+  it("has ended when the one that ran it has, although the other waits still", async () => {
+    const rows = ["7_0|paretune-array-1|PENDING", "8|paretune-k|COMPLETED"];
+    expect(await stateOf(rows, "0")).toEqual({ kind: "ended", exit: { kind: "succeeded" } });
+    expect(await stateOf(["7_0|paretune-array-1|PENDING", "8|paretune-k|FAILED"], "3")).toEqual({
+      kind: "ended",
+      exit: { kind: "failed", code: 3 },
+    });
+  });
+
+  it("was put back where its only job waits although it had begun", async () => {
+    expect(await stateOf(["8|paretune-k|PENDING"], "143")).toMatchObject({ exit: { kind: "preempted" } });
   });
 });

@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CommandRequest } from "../../../../src/node/executors/executor.ts";
@@ -84,6 +85,30 @@ describe.skipIf(skipped)("jobs of a real cluster", () => {
     );
     expect(await kinds()).toEqual(["succeeded", "failed", "cancelled", "running"]);
     expect(await executor.stop(handles[3] ?? { key: "" })).toEqual({ ended: 1, remaining: 0 });
+  }, 120_000);
+
+  it("starts each command once where an array was taken although sbatch says that it failed", async () => {
+    const programs = newFolder();
+    const real = execFileSync("sh", ["-c", "command -v sbatch"], { encoding: "utf8" }).trim();
+    // Jobs of their own are submitted a second later, so that the tasks run by then.
+    const text = `#!/bin/sh
+case "$*" in *--array=*) ${real} "$@" > /dev/null; echo 'sbatch: error: a plugin failed' >&2; exit 1 ;; esac
+sleep 1
+exec ${real} "$@"
+`;
+    writeFileSync(join(programs, "sbatch"), text, { mode: 0o755 });
+    const path = process.env["PATH"];
+    process.env["PATH"] = `${programs}:${path}`;
+    try {
+      const supervisor = new Supervisor(createSlurmExecutor({ directives: [] }, { gatherMs: 3000, noteWaitMs: 1000 }));
+      const requests = [0, 1, 2].map((code) => request(["sh", "-c", `echo start; sleep 6; exit ${code}`]));
+      const running = requests.map((each) => supervisor.start(each, { saveHandle: () => {} }));
+      const exits = await Promise.all(running.map(({ exit }) => exit));
+      expect(exits).toMatchObject([{ kind: "succeeded" }, { kind: "failed", code: 1 }, { kind: "failed", code: 2 }]);
+      for (const { stdoutFile } of requests) expect(readFileSync(stdoutFile, "utf8")).toBe("start\n");
+    } finally {
+      process.env["PATH"] = path;
+    }
   }, 120_000);
 
   it("submits commands one by one to a cluster that takes no arrays, and tells each what is said of it alone", async () => {
