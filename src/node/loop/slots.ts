@@ -13,7 +13,7 @@ export interface Slots {
   /** How many trials run at a time. */
   readonly count: number;
   /** Trials that wait to be run; the refill adds to them. */
-  readonly waiting: Pick<WaitingTrials, "next" | "hasNext" | "elsewhere" | "isShared">;
+  readonly waiting: Pick<WaitingTrials, "next" | "hasNext" | "elsewhere" | "addReserved" | "isShared">;
   readonly refill: Pick<Refill, "start" | "learned" | "underWay" | "error" | "remaining">;
   readonly steering: Pick<Steering, "isPaused" | "changed">;
   /** Ends the run for all slots. */
@@ -78,8 +78,11 @@ async function hasWork({ waiting, refill, onWait }: Slots, isPaused: boolean): P
   if (isPaused && ((await waiting.hasNext()) || (await refill.remaining()) > 0)) return true;
   const elsewhere = await waiting.elsewhere();
   onWait(elsewhere);
-  // One that was given back since comes to wait here at the next look.
-  return elsewhere.length > 0 || (waiting.isShared && (await waiting.hasNext()));
+  if (elsewhere.length > 0) return true;
+  if (!waiting.isShared) return false;
+  // One that was given back, or taken from a run that died, since the last look does not wait here yet.
+  await waiting.addReserved();
+  return waiting.hasNext();
 }
 
 /** The lowest slot that no trial holds. */

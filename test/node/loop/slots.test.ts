@@ -31,6 +31,7 @@ const waitingIn = (queue: Trial[]) => ({
   next: async () => queue.shift(),
   hasNext: async () => queue.length > 0,
   elsewhere: async () => [],
+  addReserved: async () => {},
   isShared: false,
 });
 
@@ -112,6 +113,31 @@ describe("the slots of a run", () => {
     await kept;
     expect(started).toEqual([0, 1, 2, 3, 4]);
     expect(rests.filter((isResting) => isResting)).toHaveLength(1);
+  });
+
+  it("run a trial that was taken from a dead run after they had looked for waiting ones", async () => {
+    const queue: Trial[] = [];
+    const [steering, started]: [ReturnType<typeof createSteering>, number[]] = [createSteering(), []];
+    let looks = 0;
+    await keepSlotsBusy({
+      count: 1,
+      waiting: {
+        ...waitingIn(queue),
+        isShared: true,
+        // It was running elsewhere at the first look, and is pending at the second.
+        addReserved: async () => void (looks++ === 0 && queue.push(...waiting(1))),
+      },
+      refill: noRefill,
+      steering,
+      stop: new AbortController(),
+      isClosing: () => false,
+      onWait: () => {},
+      onRest: (isResting) => {
+        if (isResting) setImmediate(steering.wake);
+      },
+      live: async ({ number }) => void started.push(number),
+    });
+    expect(started).toEqual([0]);
   });
 
   it("end while the study is paused once nothing is left to run, and when the run is stopped", async () => {
