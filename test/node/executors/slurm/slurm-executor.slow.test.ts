@@ -66,8 +66,9 @@ describe.skipIf(skipped)("jobs of a real cluster", () => {
     const handles = await Promise.all(
       lines.map((line, index) => executor.submit({ ...request(["sh", "-c", line]), isNew: true }, key(index))),
     );
-    const [array] = String(handles[0]?.["job"]).split("_");
-    expect(handles.map(({ job }) => job)).toEqual(lines.map((_, index) => `${array}_${index}`));
+    const jobs = handles.map(({ job }) => String(job));
+    const [array] = jobs[0]?.split("_") ?? [];
+    expect([...jobs].sort()).toEqual(lines.map((_, index) => `${array}_${index}`));
     const kinds = async (): Promise<readonly string[]> => {
       // As another process that knows no more than the first handles say.
       const keys = handles.map(({ key, folder }) => ({ key, folder: String(folder) }));
@@ -78,10 +79,10 @@ describe.skipIf(skipped)("jobs of a real cluster", () => {
     expect(readFileSync(join(String(handles[0]?.folder), "stdout.log"), "utf8")).toBe("one\n");
     expect(readFileSync(join(String(handles[1]?.folder), "stderr.log"), "utf8")).toBe("two\n");
     // The controller forgets the task ten seconds after its end; what Slurm said about it remains.
-    cluster?.run("scancel", `${array}_2`);
+    cluster?.run("scancel", jobs[2] ?? "");
     await until(async () => (await kinds()).join() === "succeeded,failed,cancelled,running");
     await until(
-      async () => !(cluster?.run("squeue", "--noheader", "--states=all", "--format=%i") ?? "").includes("_2"),
+      async () => !(cluster?.run("squeue", "--noheader", "--states=all", "--format=%i") ?? "").includes(jobs[2] ?? ""),
     );
     expect(await kinds()).toEqual(["succeeded", "failed", "cancelled", "running"]);
     expect(await executor.stop(handles[3] ?? { key: "" })).toEqual({ ended: 1, remaining: 0 });
