@@ -112,9 +112,8 @@ class SlurmExecutor {
 
   /** Whether a command that has run is in the queue again: it is not to run from the middle of what it left. */
   #isRequeued(handle: CommandHandle | undefined, { kind }: CommandState): boolean {
-    if (handle === undefined || kind !== "waiting") return false;
-    const files = filesOfHandle(handle);
-    return this.#begun.has(handle.key) || (files !== undefined && existsSync(files.claim));
+    // Its claim is no sign of that: a job may begin between the answer of squeue and a look at its folder.
+    return handle !== undefined && kind === "waiting" && this.#begun.has(handle.key);
   }
 
   async #endRequeued(

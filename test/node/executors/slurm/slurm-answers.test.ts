@@ -130,7 +130,7 @@ describe("a command with two jobs, because an answer of sbatch was lost", () => 
     });
   });
 
-  it("was put back where its only job waits although it had begun", async () => {
-    expect(await stateOf(["8|paretune-k|PENDING"], "143")).toMatchObject({ exit: { kind: "preempted" } });
+  it("waits where a job of it is listed as waiting, although it has begun since", async () => {
+    expect(await stateOf(["8|paretune-k|PENDING"])).toEqual({ kind: "waiting", reason: "None" });
   });
 });
