@@ -145,7 +145,7 @@ export class Supervisor implements CommandRunner {
       } catch (error) {
         if (error instanceof SubmissionRefused) {
           // It may have been taken all the same, now or by an earlier answer that was lost, and is not to run beside another attempt.
-          this.executor.stop(job.handle, "at-once").catch(() => {});
+          await this.executor.stop(job.handle).catch(() => {});
           return job.verdict ?? { kind: "engine-failed", reason: error.message };
         }
         if (!(error instanceof EngineUnreachable)) throw error;
