@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import type { Executor } from "../../src/node/executors/executor.ts";
@@ -6,6 +5,7 @@ import { createSlurmExecutor } from "../../src/node/executors/slurm/slurm-execut
 import { describeExecutor } from "../contracts/executor.ts";
 import { newFolder } from "../fixtures/new-folder.ts";
 import { missingSlurm, type SlurmCluster, startSlurmCluster } from "../fixtures/slurm-cluster.ts";
+import { SLURM_CONTRACT } from "../fixtures/slurm-contract.ts";
 
 const skipped = missingSlurm.length > 0;
 if (skipped) console.warn(`SKIPPED: arrays of Slurm, because this machine lacks ${missingSlurm.join(", ")}`);
@@ -38,16 +38,7 @@ describe.skipIf(skipped)("tasks of arrays of a real cluster", () => {
   }, 240_000);
   afterAll(() => cluster?.close());
 
-  describeExecutor("tasks of arrays of Slurm", inArrays, {
-    folder: () => {
-      const folder = join(newFolder(), "a folder %j 'q $(id)");
-      mkdirSync(folder);
-      return folder;
-    },
-    paceMs: 3000,
-    testTimeoutMs: 60_000,
-    seesMissingPrograms: false,
-  });
+  describeExecutor("tasks of arrays of Slurm", inArrays, SLURM_CONTRACT);
 });
 
 it.runIf(skipped)(`is skipped: this machine lacks ${missingSlurm.join(", ")}`, (context) => context.skip());

@@ -12,6 +12,9 @@ const noRefill = {
   error: undefined,
 };
 
+/** A run that proposes nothing and that nobody ends. */
+const undisturbed = { refill: noRefill, isClosing: () => false, onWait: () => {} };
+
 /** What others decide, by the test. */
 function createSteering() {
   let resolve = (): void => {};
@@ -88,11 +91,9 @@ describe("the slots of a run", () => {
     const kept = keepSlotsBusy({
       count: 2,
       waiting: waitingIn(waiting(5)),
-      refill: noRefill,
+      ...undisturbed,
       steering,
       stop: new AbortController(),
-      isClosing: () => false,
-      onWait: () => {},
       onRest: (isResting) => {
         rests.push(isResting);
         if (isResting) {
@@ -127,11 +128,9 @@ describe("the slots of a run", () => {
         // It was running elsewhere at the first look, and is pending at the second.
         addReserved: async () => void (looks++ === 0 && queue.push(...waiting(1))),
       },
-      refill: noRefill,
+      ...undisturbed,
       steering,
       stop: new AbortController(),
-      isClosing: () => false,
-      onWait: () => {},
       onRest: (isResting) => {
         if (isResting) setImmediate(steering.wake);
       },
@@ -147,11 +146,9 @@ describe("the slots of a run", () => {
       await keepSlotsBusy({
         count: 1,
         waiting: waitingIn(queue),
-        refill: noRefill,
+        ...undisturbed,
         steering,
         stop,
-        isClosing: () => false,
-        onWait: () => {},
         onRest: (isResting) => {
           if (isResting) setImmediate(() => stop.abort());
         },

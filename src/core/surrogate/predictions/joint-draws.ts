@@ -20,7 +20,7 @@ import { inputsAt, momentsAtTrials } from "../chosen/at-trials.ts";
 import { knownPoints } from "../chosen/chosen-points.ts";
 import { constraintsOf, objectivesOf } from "../data/study-data.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";
-import { noiseDeviations } from "./noise-deviations.ts";
+import { type Deviations, noiseDeviations } from "./noise-deviations.ts";
 import type { Moments } from "./predict-mixture.ts";
 import { truncateDraws } from "./truncation.ts";
 
@@ -65,6 +65,8 @@ export function drawJointly(surrogate: Surrogate, count: number = JOINT_DRAWS): 
   const inputs = features.of(points);
   const parts = partsOf(surrogate, columns);
   const stream = createRandomStream(`${seed}/${rows.length}/joint draws`);
+  const deviations = metrics.some(({ winsorised }) => winsorised > 0) ? noiseDeviations(surrogate) : undefined;
+  const trials = rowOf.map((row) => rows[row].trial);
   const drawn = metrics.map((metric, k) => ({
     ...metric,
     drawn:
@@ -76,7 +78,7 @@ export function drawJointly(surrogate: Surrogate, count: number = JOINT_DRAWS): 
               { inputs, rowOf, ...parts },
               { count, streamOf: (s) => stream.split(`${k}/${s}`) },
             ),
-            winsorisedColumns(surrogate, metric, rowOf),
+            winsorisedColumns(metric, trials, deviations),
             stream.split(`${k}/winsorised`),
             size,
           )
@@ -93,17 +95,15 @@ interface MeasuredColumn {
   readonly deviation: number;
 }
 
+/** @param trials - the first trial of each configuration, by column */
 function winsorisedColumns(
-  surrogate: Surrogate,
   { name, winsorisedTrials }: MetricModel,
-  rowOf: readonly number[],
+  trials: readonly number[],
+  deviations: ReadonlyMap<number, Deviations> | undefined,
 ): readonly MeasuredColumn[] {
-  if (winsorisedTrials.size === 0) return [];
-  const deviations = noiseDeviations(surrogate);
-  return rowOf.flatMap((row, column) => {
-    const { trial } = surrogate.rows[row];
+  return trials.flatMap((trial, column) => {
     const value = winsorisedTrials.get(trial);
-    return value === undefined ? [] : [{ column, value, deviation: deviations.get(trial)?.[name] ?? 0 }];
+    return value === undefined ? [] : [{ column, value, deviation: deviations?.get(trial)?.[name] ?? 0 }];
   });
 }
 

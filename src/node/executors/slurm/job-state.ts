@@ -39,8 +39,8 @@ const RUNNING: readonly string[] = [
 const OUT_OF_MEMORY = /exceeded (job )?memory limit|oom[-_ ]?kill/i;
 
 /** Whether a job may still run the command, or what it started may still be alive. */
-export function isActive({ state }: ListedJob): boolean {
-  return WAITING.includes(state) || RUNNING.includes(state);
+export function isActive(job: ListedJob): boolean {
+  return isWaiting(job) || isRunning(job);
 }
 
 /** Whether a job has begun and not ended. */

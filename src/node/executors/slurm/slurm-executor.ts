@@ -67,6 +67,8 @@ class SlurmExecutor {
   readonly #unnoted = new Map<string, { readonly since: number; readonly exit: Exit }>();
   /** The keys of commands that were seen running. */
   readonly #begun = new Set<string>();
+  /** The tasks of arrays that polled commands are, by key: what is noted before a submission does not change after it. */
+  readonly #arrays = new Map<string, ArrayTask | undefined>();
 
   constructor(settings: SlurmSettings, { noteWaitMs = NOTE_WAIT_MS, gatherMs = GATHER_MS }: SlurmOptions) {
     [this.#settings, this.#noteWaitMs] = [settings, noteWaitMs];
@@ -94,20 +96,25 @@ class SlurmExecutor {
 
   async poll(handles: readonly CommandHandle[], { waitMs, signal }: PollOptions): Promise<readonly CommandState[]> {
     await pause(waitMs, signal);
-    const commands = handles.filter(({ key }) => isKey(key)).map(jobsOfHandle);
+    const commands = handles.filter(({ key }) => isKey(key)).map((handle) => this.#jobsOf(handle));
     if (commands.length === 0) return handles.map(() => ({ kind: "unknown" }));
     const queued = await queuedJobs(commands);
     const notes = await Promise.all(handles.map((handle) => this.#noteOf(handle, queued.get(handle.key))));
     // A note other than 0 does not say by whom the command was ended.
     const noted = new Map(handles.map(({ key }, index) => [key, notes[index]]));
     const accounted = await accountedJobs(commands.filter(({ key }) => !queued.has(key) && noted.get(key) !== "0"));
-    const arrays = new Map(commands.map(({ key, array }) => [key, array]));
     const states = handles.map((handle, index) => {
       const { key } = handle;
-      return this.#state(handle, arrays.get(key), queued.get(key) ?? accounted.get(key) ?? [], notes[index]);
+      return this.#state(handle, queued.get(key) ?? accounted.get(key) ?? [], notes[index]);
     });
     await this.#endRequeued(handles, states, queued);
     return states.map((state, index) => (this.#isRequeued(handles[index], state) ? REQUEUED : state));
+  }
+
+  #jobsOf(handle: CommandHandle): CommandJobs {
+    const { key } = handle;
+    if (!this.#arrays.has(key)) this.#arrays.set(key, jobsOfHandle(handle).array);
+    return { key, array: this.#arrays.get(key) };
   }
 
   /** Whether a command that has run is in the queue again: it is not to run from the middle of what it left. */
@@ -132,12 +139,7 @@ class SlurmExecutor {
     return files === undefined || jobs.some(isRunning) ? undefined : readExit(files);
   }
 
-  #state(
-    handle: CommandHandle,
-    array: ArrayTask | undefined,
-    jobs: readonly ListedJob[],
-    noted: string | undefined,
-  ): CommandState {
+  #state(handle: CommandHandle, jobs: readonly ListedJob[], noted: string | undefined): CommandState {
     // A command may have more than one job, of which only one runs it: an answer of sbatch that was lost, or wrong, was followed by another.
     if (jobs.some(isRunning)) {
       this.#begun.add(handle.key);
@@ -150,6 +152,7 @@ class SlurmExecutor {
       return { kind: "waiting", reason: waiting.reason };
     }
     const files = filesOfHandle(handle);
+    const array = this.#arrays.get(handle.key);
     const job = ended.find(({ id }) => id === handle["job"]) ?? ended[0];
     const logs = [files?.messages, array && arrayMessages(array.folder, array.task)];
     const said = logs.flatMap((log) => (log === undefined ? [] : (messagesOf(log) ?? []))).join("\n") || undefined;
@@ -160,6 +163,7 @@ class SlurmExecutor {
     }
     this.#unnoted.delete(handle.key);
     this.#begun.delete(handle.key);
+    this.#arrays.delete(handle.key);
     return { kind: "ended", exit };
   }
 

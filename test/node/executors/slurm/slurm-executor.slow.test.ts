@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CommandRequest } from "../../../../src/node/executors/executor.ts";
@@ -11,6 +11,7 @@ import type { SlurmSettings } from "../../../../src/node/study-file/slurm-settin
 import { describeExecutor } from "../../../contracts/executor.ts";
 import { newFolder } from "../../../fixtures/new-folder.ts";
 import { missingSlurm, type SlurmCluster, startSlurmCluster } from "../../../fixtures/slurm-cluster.ts";
+import { SLURM_CONTRACT } from "../../../fixtures/slurm-contract.ts";
 import { until } from "../../../fixtures/until.ts";
 
 const skipped = missingSlurm.length > 0;
@@ -33,17 +34,11 @@ describe.skipIf(skipped)("jobs of a real cluster", () => {
   }, 240_000);
   afterAll(() => cluster?.close());
 
-  describeExecutor("jobs of Slurm", () => createSlurmExecutor({ directives: [] }, { noteWaitMs: 1000 }), {
-    // Slurm replaces %j in the paths that it is given.
-    folder: () => {
-      const folder = join(newFolder(), "a folder %j 'q $(id)");
-      mkdirSync(folder);
-      return folder;
-    },
-    paceMs: 3000,
-    testTimeoutMs: 60_000,
-    seesMissingPrograms: false,
-  });
+  describeExecutor(
+    "jobs of Slurm",
+    () => createSlurmExecutor({ directives: [] }, { noteWaitMs: 1000 }),
+    SLURM_CONTRACT,
+  );
 
   it("says before a run what Slurm lacks for a study, and shows the job without submitting it", async () => {
     const look = (settings: Partial<SlurmSettings>) => checkSlurm({ directives: [], ...settings }, request(["true"]));
