@@ -3,6 +3,13 @@
  * dense, row-major doubles. src/core/linalg/kernels.ts specifies each function; test/reference/reference-kernels.ts is the plain
  * version. No relaxed SIMD and no fused multiply-add: the same bytes give the same bits everywhere.
  */
+export {
+  anovaCovariance,
+  anovaCrossCovariance,
+  anovaInputGradient,
+  anovaTableCovariance,
+  anovaTableGradient,
+} from "./anova";
 export { choleskyInPlace } from "./cholesky";
 export { multiplyLowerTransposed, solveLowerTransposedInPlace } from "./combinations";
 export { covariance, crossCovariance } from "./covariance";

@@ -9,7 +9,8 @@ export function predictGradient(
   point: Float64Array,
 ): { mean: Float64Array; variance: Float64Array } {
   const { n, d, X } = posterior.data;
-  const { family, lengthscale, outputscale, inverseFactor, alpha } = posterior;
+  const { sample, outputscale, inverseFactor, alpha } = posterior;
+  const { family, lengthscale } = sample;
   const [Z, Q] = [new Float64Array(n * d), new Float64Array(d)];
   scaleInputs(X, lengthscale, Z);
   scaleInputs(point, lengthscale, Q);

@@ -5,7 +5,7 @@
  * @kernel
  */
 
-import type { KernelFamily, Kernels } from "../../src/core/linalg/kernels.ts";
+import type { AnovaFactors, KernelFamily, Kernels } from "../../src/core/linalg/kernels.ts";
 import { exp } from "../../src/core/special/index.ts";
 import { writeEdgeTerms } from "./edge-terms.ts";
 
@@ -66,6 +66,121 @@ function crossCovariance(
 ): void {
   for (let i = 0; i < q; i++) {
     for (let k = 0; k < n; k++) writeKernel(family, squaredDistance(Q, i, Z, k, d), outputscale, K, S, i * n + k);
+  }
+}
+
+/** The factor 1 − w (1 − m(r)) of rows i of A and k of B, and m's slope; `from` is the first of its columns. */
+function anovaFactor(
+  { weights, columns }: AnovaFactors,
+  f: number,
+  A: Float64Array,
+  i: number,
+  B: Float64Array,
+  k: number,
+  d: number,
+): { readonly value: number; readonly missing: number; readonly slope: number; readonly from: number } {
+  const from = columns.subarray(0, f).reduce((sum, count) => sum + count, 0);
+  let r2 = 0;
+  for (let j = from; j < from + columns[f]!; j++) r2 += (A[i * d + j]! - B[k * d + j]!) ** 2;
+  const [m, slope] = [new Float64Array(1), new Float64Array(1)];
+  writeKernel("matern52", r2, 1, m, slope, 0);
+  const missing = 1 - m[0]!;
+  return { value: 1 - weights[f]! * missing, missing, slope: slope[0]!, from };
+}
+
+function anovaCovariance(
+  factors: AnovaFactors,
+  Z: Float64Array,
+  n: number,
+  d: number,
+  outputscale: number,
+  K: Float64Array,
+): void {
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k <= i; k++) {
+      K[i * n + k] = outputscale;
+      for (const f of factors.weights.keys()) K[i * n + k]! *= anovaFactor(factors, f, Z, i, Z, k, d).value;
+    }
+  }
+}
+
+function anovaCrossCovariance(
+  factors: AnovaFactors,
+  Q: Float64Array,
+  q: number,
+  Z: Float64Array,
+  n: number,
+  d: number,
+  outputscale: number,
+  K: Float64Array,
+): void {
+  for (let i = 0; i < q; i++) {
+    for (let k = 0; k < n; k++) {
+      K[i * n + k] = outputscale;
+      for (const f of factors.weights.keys()) K[i * n + k]! *= anovaFactor(factors, f, Q, i, Z, k, d).value;
+    }
+  }
+}
+
+function anovaInputGradient(
+  factors: AnovaFactors,
+  A: Float64Array,
+  Q: Float64Array,
+  q: number,
+  Z: Float64Array,
+  n: number,
+  d: number,
+  out: Float64Array,
+): void {
+  for (let i = 0; i < q; i++) {
+    for (const f of factors.weights.keys()) {
+      const from = factors.columns.subarray(0, f).reduce((sum, count) => sum + count, 0);
+      for (let j = from; j < from + factors.columns[f]!; j++) {
+        let sum = 0;
+        for (let k = 0; k < n; k++) {
+          const { value, slope } = anovaFactor(factors, f, Q, i, Z, k, d);
+          sum += ((A[i * n + k]! * factors.weights[f]! * slope) / value) * (Z[k * d + j]! - Q[i * d + j]!);
+        }
+        out[i * d + j] = sum;
+      }
+    }
+  }
+}
+
+function anovaTableCovariance(
+  weights: Float64Array,
+  table: Float64Array,
+  count: number,
+  n: number,
+  outputscale: number,
+  K: Float64Array,
+): void {
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k <= i; k++) {
+      const from = ((i * (i - 1)) / 2 + k) * count;
+      K[i * n + k] = outputscale;
+      for (let f = 0; f < count && k < i; f++) K[i * n + k]! *= 1 - weights[f]! * table[from + f]!;
+    }
+  }
+}
+
+function anovaTableGradient(
+  weights: Float64Array,
+  table: Float64Array,
+  count: number,
+  W: Float64Array,
+  n: number,
+  out: Float64Array,
+): void {
+  out.fill(0, 0, count);
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < i; k++) {
+      const from = ((i * (i - 1)) / 2 + k) * count;
+      for (let f = 0; f < count; f++) {
+        const missing = table[from + f]!;
+        out[f]! -= (W[i * n + k]! * missing) / (1 - weights[f]! * missing);
+      }
+    }
   }
 }
 
@@ -211,6 +326,11 @@ function edgeTerms(
 export const referenceKernels: Kernels = {
   covariance,
   crossCovariance,
+  anovaCovariance,
+  anovaCrossCovariance,
+  anovaInputGradient,
+  anovaTableCovariance,
+  anovaTableGradient,
   choleskyInPlace,
   invertTriangular,
   gramOfLower,

@@ -6,7 +6,7 @@
  *
  * and its weights are K⁻¹(f_B − μ) = L⁻ᵀz + c, where f = L z. Normals are stratified over the draws.
  */
-import type { Dataset, HyperparameterSamples } from "../gp/index.ts";
+import type { Dataset, HyperparameterSamples, SampleKernel } from "../gp/index.ts";
 import { type Arena, allocateBlocks, factorWithJitter, type Shapes } from "../linalg/index.ts";
 import type { RandomStream } from "../random/index.ts";
 import { createStratifiedNormals } from "./stratified-normals.ts";
@@ -37,7 +37,12 @@ export function drawingShapes(n: number, draws: number): Shapes<"K" | "L" | "noi
 }
 
 /** Draws the outcomes at the data's points; `nugget` is added to K's diagonal. Writes M, W and F of `out`. */
-export function drawOutcomesAt(definition: DrawsDefinition, nugget: number, out: DrawsBlocks): void {
+export function drawOutcomesAt(
+  definition: DrawsDefinition,
+  kernel: SampleKernel,
+  nugget: number,
+  out: DrawsBlocks,
+): void {
   const { arena, data, samples, index, draws: T } = definition;
   const { n } = data;
   const { kernels } = arena;
@@ -45,7 +50,7 @@ export function drawOutcomesAt(definition: DrawsDefinition, nugget: number, out:
     data.noise.kind === "known" ? data.noise.variances : new Float64Array(n).fill(samples.noiseVariance[index]);
   const mark = arena.mark();
   const { K, L, noisy, z, c } = allocateBlocks(arena, drawingShapes(n, T));
-  kernels.covariance(samples.family, out.Z, n, data.d, samples.outputscale[index], K, L);
+  kernel.covariance({ kernels, Z: out.Z, n, K, S: L });
   for (let i = 0; i < n; i++) K[i * n + i] += nugget;
   factorWithJitter(kernels, K, n, L);
   for (let i = 0; i < n; i++) K[i * n + i] += noise[i];

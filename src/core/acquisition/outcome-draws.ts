@@ -13,8 +13,8 @@
  * | W | weights K_BB⁻¹ (f_B,t − μ), one row per draw; Wt its transpose | T × n |
  * | F | the draws f_B,t | T × n |
  */
-import type { HyperparameterSamples } from "../gp/index.ts";
-import { type Arena, addInputGradient, allocateBlocks, type Shapes, scaleInputs } from "../linalg/index.ts";
+import { kernelOf, type SampleKernel } from "../gp/index.ts";
+import { type Arena, allocateBlocks, type Shapes } from "../linalg/index.ts";
 import type { RandomStream } from "../random/index.ts";
 import { type DrawsDefinition, drawOutcomesAt } from "./matheron-draws.ts";
 import type { Scratch } from "./scratch.ts";
@@ -62,8 +62,7 @@ export class OutcomeDraws {
   readonly outputscale: number;
   readonly #scratch: Scratch;
   readonly #arena: Arena;
-  readonly #family: HyperparameterSamples["family"];
-  readonly #lengthscale: Float64Array;
+  readonly #kernel: SampleKernel;
   readonly #mean: number;
   readonly #nugget: number;
   readonly #Z: Float64Array;
@@ -80,8 +79,7 @@ export class OutcomeDraws {
     this.outputscale = samples.outputscale[index];
     this.#arena = arena;
     this.#scratch = scratch;
-    this.#family = samples.family;
-    this.#lengthscale = samples.lengthscale.subarray(index * data.d, (index + 1) * data.d);
+    this.#kernel = kernelOf(samples, index, data);
     this.#mean = samples.mean[index];
     this.#nugget = NUGGET * this.outputscale;
     const { Z, M, W, Wt, F } = allocateBlocks(arena, outcomeShapes(capacity, data.d, draws));
@@ -91,7 +89,7 @@ export class OutcomeDraws {
     this.#Wt = Wt;
     this.#F = F;
     this.scale(data.X, this.#Z);
-    drawOutcomesAt(definition, this.#nugget, { Z, M, W, F });
+    drawOutcomesAt(definition, this.#kernel, this.#nugget, { Z, M, W, F });
     this.#transposeWeights();
   }
 
@@ -107,7 +105,7 @@ export class OutcomeDraws {
 
   /** out ← points over lengthscales (count × d). */
   scale(points: Float64Array, out: Float64Array): void {
-    scaleInputs(points, this.#lengthscale, out);
+    this.#kernel.scale(points, out);
   }
 
   #transposeWeights(): void {
@@ -124,7 +122,7 @@ export class OutcomeDraws {
     const { kernels } = this.#arena;
     const mu = this.#mean;
     this.scale(points, Q);
-    kernels.crossCovariance(this.#family, Q, count, this.#Z, n, this.d, this.outputscale, K, S);
+    this.#kernel.crossCovariance({ kernels, Q, q: count, Z: this.#Z, n, K, S });
     kernels.multiplyLower(K, count, this.#M, n, V);
     kernels.multiplyTransposed(K, count, this.#W, T, n, mean);
     for (let at = 0; at < count * T; at++) mean[at] += mu;
@@ -138,26 +136,25 @@ export class OutcomeDraws {
   /** Adds to `gradient` (count × d) what the scratch's adjoints contribute at the last `forward`'s points. */
   backward(count: number, gradient: Float64Array): void {
     const n = this.size;
-    const d = this.d;
     const T = this.draws;
-    const { Q, S, V, P, D, variance, meanAdjoint, varianceAdjoint } = this.#scratch;
+    const { Q, K, S, V, P, D, variance, meanAdjoint, varianceAdjoint } = this.#scratch;
     const { kernels } = this.#arena;
     kernels.multiplyLowerTransposed(V, count, this.#M, n, P);
     kernels.multiplyTransposed(meanAdjoint, count, this.#Wt, n, T, V);
     for (let i = 0; i < count; i++) {
       // At its floor the variance does not move with x.
       const byVariance = variance[i] > this.leastVariance ? -2 * varianceAdjoint[i] : 0;
-      for (let k = i * n, end = k + n; k < end; k++) V[k] = (V[k] + byVariance * P[k]) * S[k];
+      for (let k = i * n, end = k + n; k < end; k++) V[k] += byVariance * P[k];
     }
-    kernels.crossDifferences(V, Q, count, this.#Z, n, d, D);
-    addInputGradient(D, this.#lengthscale, gradient);
+    this.#kernel.addInputGradient({ kernels, Q, q: count, Z: this.#Z, n, K, S }, V, D, gradient);
   }
 
   /** out ← prior covariance of each of `count` scaled points (count × d) with one point (d, not scaled). */
   covarianceWith(scaled: Float64Array, count: number, point: Float64Array, out: Float64Array): void {
     const { Q, S } = this.#scratch;
+    const { kernels } = this.#arena;
     this.scale(point, Q);
-    this.#arena.kernels.crossCovariance(this.#family, scaled, count, Q, 1, this.d, this.outputscale, out, S);
+    this.#kernel.crossCovariance({ kernels, Q: scaled, q: count, Z: Q, n: 1, K: out, S });
   }
 
   /** Adds a pending point (d): each draw gets a value there, drawn from its conditional. */

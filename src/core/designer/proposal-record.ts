@@ -27,8 +27,10 @@ export interface ModelHealth extends SamplerHealth {
 export interface ModelUse {
   readonly metric: string;
   readonly model: ModelKind;
-  /** Of a mixture (`auto`): the share of SAAS among its samples, from 0 to 1; the others are of MAP. */
+  /** Of a mixture (`auto`): the shares of SAAS and of the ANOVA kernel among its samples, from 0 to 1; the others are of MAP. */
   readonly saasShare?: number;
+  /** Absent in records of earlier versions, which have none. */
+  readonly anovaShare?: number;
 }
 
 /** How the models of a proposal came about. */

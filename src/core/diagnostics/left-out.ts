@@ -89,17 +89,15 @@ export function leftOutMixtures(
   });
 }
 
-/** The mixture in which `first` has that share of the weight. */
-export function mixLeftOut(first: LeftOutMixture, second: LeftOutMixture, share: number): LeftOutMixture {
-  const join = (a: Float64Array, b: Float64Array) => Float64Array.from([...a, ...b]);
+/** The mixture of some predictions of one point with these shares. */
+export function mixLeftOut(mixtures: readonly LeftOutMixture[], shares: readonly number[]): LeftOutMixture {
+  const join = (read: (mixture: LeftOutMixture, m: number) => Float64Array) =>
+    Float64Array.from(mixtures.flatMap((mixture, m) => [...read(mixture, m)]));
   return {
-    weights: join(
-      first.weights.map((weight) => share * weight),
-      second.weights.map((weight) => (1 - share) * weight),
-    ),
-    means: join(first.means, second.means),
-    deviations: join(first.deviations, second.deviations),
-    logDensities: join(first.logDensities, second.logDensities),
+    weights: join(({ weights }, m) => weights.map((weight) => shares[m] * weight)),
+    means: join(({ means }) => means),
+    deviations: join(({ deviations }) => deviations),
+    logDensities: join(({ logDensities }) => logDensities),
   };
 }
 

@@ -8,9 +8,10 @@
  * | Σ | noise variances, diagonal | n × n |
  * | L | lower Cholesky factor of K + Σ | n × n |
  */
-import { factorWithJitter, type Kernels, scaleInputs } from "../linalg/index.ts";
+import { factorWithJitter, type Kernels } from "../linalg/index.ts";
 import type { Dataset } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
+import { kernelOf } from "./sample-kernel.ts";
 
 /** The noise variance of each point under hyperparameter sample `index`, length n. */
 export function noiseVariances(data: Dataset, samples: HyperparameterSamples, index: number): Float64Array {
@@ -33,9 +34,10 @@ export function factorCovariance(
   samples: HyperparameterSamples,
   index: number,
 ): number {
-  const { n, d, X } = data;
-  scaleInputs(X, samples.lengthscale.subarray(index * d, (index + 1) * d), Z);
-  kernels.covariance(samples.family, Z, n, d, samples.outputscale[index], K, L);
+  const { n, X } = data;
+  const kernel = kernelOf(samples, index, data);
+  kernel.scale(X, Z);
+  kernel.covariance({ kernels, Z, n, K, S: L });
   const noise = noiseVariances(data, samples, index);
   for (let i = 0; i < n; i++) K[i * n + i] += noise[i];
   return factorWithJitter(kernels, K, n, L);

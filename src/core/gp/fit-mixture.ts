@@ -1,28 +1,45 @@
 /**
- * @file A mixture of two models: draws of SAAS (fit-saas.ts), which expects that few inputs matter, and draws around the MAP
- * estimate under dimension-scaled priors (fit-map.ts), which expects that all of them may, a little. Each has a share by how well
- * it predicts left-out points (docs/decisions/mixture-of-models.md). Both have the Matérn-5/2 kernel, so that they are samples of
- * one set: first the draws of SAAS, then those around the estimate.
+ * @file A mixture of three models: draws of SAAS (fit-saas.ts), which expects that few inputs matter, draws around the MAP
+ * estimate under dimension-scaled priors (fit-map.ts), which expects that all of them may, a little, and draws around the estimate
+ * of an ANOVA kernel (fit-anova.ts), which expects that their effects nearly add up. Each has a share by how well it predicts
+ * left-out points (docs/decisions/mixture-of-models.md). All have the Matérn-5/2 kernel, so that they are samples of one set,
+ * in this order.
  */
 import type { RandomStream } from "../random/index.ts";
 import type { Dataset } from "./data.ts";
+import { estimateAnova } from "./fit-anova.ts";
 import { fitMap, type MapSettings } from "./fit-map.ts";
 import { type ChainState, fitSaas, type SaasFit, type SaasSettings, saasSettings } from "./fit-saas.ts";
 import { type HyperparameterSamples, joinSamples, someSamples, spreadSamples } from "./hyperparameters.ts";
-import { densitiesWithoutEach, densitiesWithoutGroups, type EstimateWithDraws } from "./left-out-densities.ts";
+import {
+  densitiesWithoutEach,
+  densitiesWithoutGroups,
+  type PointEstimate,
+  samplesAround,
+} from "./left-out-densities.ts";
+import { createMapObjective } from "./map-objective.ts";
+import { mixtureShares } from "./mixture-shares.ts";
 import { type DrawsToRejuvenate, type RejuvenatedShare, rejuvenateSaas } from "./rejuvenate-saas.ts";
-import { stackingShare } from "./stacking-share.ts";
 import { drawAroundMap } from "./uncertain-estimates.ts";
 
 /** The kernel of the MAP estimate, and when the search for it ends: it is the centre of draws. */
 export const MIXED_MAP: MapSettings = { family: "matern52", gradientTolerance: 1e-6, maxEvaluations: 1000 };
+/** The tolerance of its fits without a group of points: the optimum then differs from that of all by more. */
+const GROUP_TOLERANCE = 1e-4;
 
-/** A fitted mixture: the first `sampled` of its hyperparameters are draws of SAAS. */
-export interface MixtureFit extends SaasFit {
-  readonly sampled: number;
+/** The number of samples of each model of a mixture, in its order. */
+export interface MixtureCounts {
+  readonly saas: number;
+  readonly map: number;
+  readonly anova: number;
 }
 
-/** Fits both models of one metric, and mixes as many samples as `fitSaas` keeps draws. */
+/** A fitted mixture. */
+export interface MixtureFit extends SaasFit {
+  readonly mixed: MixtureCounts;
+}
+
+/** Fits the models of one metric, and mixes as many samples as `fitSaas` keeps draws. */
 export function fitMixture(
   data: Dataset,
   stream: RandomStream,
@@ -31,45 +48,92 @@ export function fitMixture(
 ): MixtureFit {
   const fit = fitSaas(data, stream, previous, settings);
   const { hyperparameters: draws } = fit;
-  const fitted = fitEstimate(data, stream, draws.count);
-  const share = stackingShare(densitiesWithoutEach(data, draws), densitiesWithoutGroups(data, fitted, MIXED_MAP));
-  return mix(fit, fitted.around, Math.min(draws.count - 1, Math.max(1, Math.round(share * draws.count))));
+  const { map, anova } = estimates(data, stream, draws.count);
+  const densities = [
+    densitiesWithoutEach(data, draws),
+    ...[map, anova].map((each) => densitiesWithoutGroups(data, each)),
+  ];
+  return mix(fit, { map, anova }, countsOf(mixtureShares(densities), draws.count));
 }
 
 /** Rejuvenates the draws of SAAS in a mixture as `rejuvenateSaas` does, and fits the others anew. The shares remain. */
 export function rejuvenateMixture(
   data: Dataset,
-  earlier: DrawsToRejuvenate & Pick<MixtureFit, "sampled">,
+  earlier: DrawsToRejuvenate & Pick<MixtureFit, "mixed">,
   share: RejuvenatedShare,
   stream: RandomStream,
 ): MixtureFit | undefined {
-  const { hyperparameters, sampled } = earlier;
+  const { mixed } = earlier;
   const { samples, thinning, ...settings } = saasSettings(data.n);
   const draws = {
     ...earlier,
     hyperparameters: drawsOfSaas(earlier),
-    settings: { ...settings, samples: sampled, thinning: Math.round((samples * thinning) / sampled) },
+    settings: { ...settings, samples: mixed.saas, thinning: Math.round((samples * thinning) / mixed.saas) },
   };
   const fit = rejuvenateSaas(data, draws, share, stream);
-  return fit && mix(fit, fitEstimate(data, stream, hyperparameters.count).around, sampled);
+  return fit && mix(fit, estimates(data, stream, earlier.hyperparameters.count), mixed);
 }
 
 /** The draws of SAAS in a mixture. */
 export function drawsOfSaas({
   hyperparameters,
-  sampled,
-}: Pick<MixtureFit, "hyperparameters" | "sampled">): HyperparameterSamples {
-  return someSamples(hyperparameters, 0, sampled);
+  mixed,
+}: Pick<MixtureFit, "hyperparameters" | "mixed">): HyperparameterSamples {
+  return someSamples(hyperparameters, 0, mixed.saas);
 }
 
-/** The MAP estimate, and `count` draws around it. */
-function fitEstimate(data: Dataset, stream: RandomStream, count: number): EstimateWithDraws {
+interface Estimates {
+  readonly map: PointEstimate;
+  readonly anova: PointEstimate;
+}
+
+/** Both estimates, with `count` draws around each. */
+function estimates(data: Dataset, stream: RandomStream, count: number): Estimates {
+  return {
+    map: estimateMap(data, stream.split("draws around the estimate"), count),
+    anova: estimateAnova(data, stream.split("draws around the estimate of the ANOVA kernel"), count),
+  };
+}
+
+/** The MAP estimate of a mixture, with `count` draws around it. */
+export function estimateMap(data: Dataset, stream: RandomStream, count: number): PointEstimate {
+  const { size, lower, upper, coordinates, hyperparameters } = createMapObjective(data, MIXED_MAP);
   const estimate = fitMap(data, MIXED_MAP).hyperparameters;
-  return { estimate, around: drawAroundMap(data, estimate, stream.split("draws around the estimate"), count) };
+  const around = drawAroundMap(data, estimate, stream, count);
+  const draws = new Float64Array(count * size);
+  for (let s = 0; s < count; s++) draws.set(coordinates(someSamples(around, s, s + 1)), s * size);
+  return {
+    size,
+    lower,
+    upper,
+    centre: coordinates(estimate),
+    draws,
+    hyperparameters,
+    refit: (part) => coordinates(fitMap(part, { ...MIXED_MAP, gradientTolerance: GROUP_TOLERANCE }).hyperparameters),
+  };
 }
 
-/** `sampled` of the draws of SAAS, and as many around the estimate as there are then missing. */
-function mix(fit: SaasFit, around: HyperparameterSamples, sampled: number): MixtureFit {
-  const others = someSamples(around, 0, around.count - sampled);
-  return { ...fit, sampled, hyperparameters: joinSamples(spreadSamples(fit.hyperparameters, sampled), others) };
+/** `count` samples divided in these shares, at least one to each. */
+function countsOf(shares: readonly number[], count: number): MixtureCounts {
+  const counts = shares.map((share) => Math.max(1, Math.floor(share * count)));
+  // The largest remainders get the samples that rounding down leaves; what the least ones have too much, the largest count loses.
+  const byRemainder = [...shares.keys()].sort((a, b) => {
+    const [left, other] = [a, b].map((m) => shares[m] * count - counts[m]);
+    return other - left || a - b;
+  });
+  const missing = count - counts.reduce((a, b) => a + b);
+  for (const m of byRemainder.slice(0, Math.max(0, missing))) counts[m]++;
+  for (let extra = -missing; extra > 0; extra--) counts[counts.indexOf(Math.max(...counts))]--;
+  const [saas, map, anova] = counts;
+  return { saas, map, anova };
+}
+
+/** The samples of a mixture with these counts. */
+function mix(fit: SaasFit, { map, anova }: Estimates, mixed: MixtureCounts): MixtureFit {
+  const parts = [
+    spreadSamples(fit.hyperparameters, mixed.saas),
+    someSamples(samplesAround(map), 0, mixed.map),
+    someSamples(samplesAround(anova), 0, mixed.anova),
+  ];
+  return { ...fit, mixed, hyperparameters: parts.reduce(joinSamples) };
 }

@@ -15,6 +15,16 @@ export interface HyperparameterSamples {
   /** Variance of the noise where it is inferred; ignored where it is known for each point. */
   readonly noiseVariance: Float64Array;
   readonly mean: Float64Array;
+  /** Absent: the kernels of all samples are radial. */
+  readonly anova?: AnovaSamples;
+}
+
+/** Which samples have an ANOVA kernel (sample-kernel.ts), and the weights of its factors. */
+export interface AnovaSamples {
+  /** Of each sample. */
+  readonly isAnova: readonly boolean[];
+  /** Weight w of the factor that each column belongs to: count × d, row-major; of no meaning where the kernel is radial. */
+  readonly weight: Float64Array;
 }
 
 /**
@@ -39,15 +49,10 @@ export function restandardise(
 
 /** Samples `from` to `to` (exclusive) of a set. */
 export function someSamples(samples: HyperparameterSamples, from: number, to: number): HyperparameterSamples {
-  return {
-    family: samples.family,
-    count: to - from,
-    d: samples.d,
-    lengthscale: samples.lengthscale.slice(from * samples.d, to * samples.d),
-    outputscale: samples.outputscale.slice(from, to),
-    noiseVariance: samples.noiseVariance.slice(from, to),
-    mean: samples.mean.slice(from, to),
-  };
+  return pickSamples(
+    samples,
+    Array.from({ length: to - from }, (_, i) => from + i),
+  );
 }
 
 /** `count` samples, evenly spread over a set and with its last one. */
@@ -69,6 +74,14 @@ export function pickSamples(samples: HyperparameterSamples, indices: readonly nu
     outputscale: rows(samples.outputscale, 1),
     noiseVariance: rows(samples.noiseVariance, 1),
     mean: rows(samples.mean, 1),
+    ...(samples.anova === undefined
+      ? {}
+      : {
+          anova: {
+            isAnova: indices.map((s) => samples.anova?.isAnova[s] === true),
+            weight: rows(samples.anova.weight, samples.d),
+          },
+        }),
   };
 }
 
@@ -82,7 +95,16 @@ export function lastSamples(
   return someSamples(all, Math.max(0, all.count - count), all.count);
 }
 
-/** The samples of two sets with the same kernel, one set after the other. */
+/**
+ * The relevance of column j under sample s: 1 / ℓ², times the weight of its factor where the kernel is an ANOVA kernel. Both are the
+ * curvature of the kernel along the column where two points are equal, in the same unit.
+ */
+export function columnRelevance({ d, lengthscale, anova }: HyperparameterSamples, s: number, j: number): number {
+  const at = s * d + j;
+  return (anova?.isAnova[s] === true ? anova.weight[at] : 1) / (lengthscale[at] * lengthscale[at]);
+}
+
+/** The samples of two sets with the same family, one set after the other. */
 export function joinSamples(first: HyperparameterSamples, second: HyperparameterSamples): HyperparameterSamples {
   const join = (a: Float64Array, b: Float64Array) => {
     const all = new Float64Array(a.length + b.length);
@@ -90,6 +112,7 @@ export function joinSamples(first: HyperparameterSamples, second: Hyperparameter
     all.set(b, a.length);
     return all;
   };
+  const anova = [first, second].map((samples) => samples.anova ?? allRadial(samples));
   return {
     family: second.family,
     count: first.count + second.count,
@@ -98,5 +121,17 @@ export function joinSamples(first: HyperparameterSamples, second: Hyperparameter
     outputscale: join(first.outputscale, second.outputscale),
     noiseVariance: join(first.noiseVariance, second.noiseVariance),
     mean: join(first.mean, second.mean),
+    ...(first.anova === undefined && second.anova === undefined
+      ? {}
+      : {
+          anova: {
+            isAnova: anova.flatMap(({ isAnova }) => isAnova),
+            weight: join(anova[0].weight, anova[1].weight),
+          },
+        }),
   };
+}
+
+function allRadial({ count, d }: HyperparameterSamples): AnovaSamples {
+  return { isAnova: Array.from({ length: count }, () => false), weight: new Float64Array(count * d) };
 }

@@ -10,10 +10,18 @@ export {
 } from "./data.ts";
 export { findDivergence } from "./diverged-outcomes.ts";
 export { drawOutcomes } from "./draw.ts";
+export { drawAroundAnova, fitAnova } from "./fit-anova.ts";
 export { type Classifier, fitClassifier } from "./fit-classifier.ts";
 export { FULL_FIT, fitMap } from "./fit-map.ts";
 export { type EnsembleState, fitMapSaas } from "./fit-map-saas.ts";
-export { drawsOfSaas, fitMixture, MIXED_MAP, type MixtureFit, rejuvenateMixture } from "./fit-mixture.ts";
+export {
+  drawsOfSaas,
+  fitMixture,
+  MIXED_MAP,
+  type MixtureCounts,
+  type MixtureFit,
+  rejuvenateMixture,
+} from "./fit-mixture.ts";
 export {
   type ChainState,
   fitSaas,
@@ -23,9 +31,16 @@ export {
 } from "./fit-saas.ts";
 export { fitWarping, type WarpingFit, type WarpingProblem } from "./fit-warping.ts";
 export { MAX_FITTED_IN_FULL, pointsToFit } from "./fitted-points.ts";
-export { type HyperparameterSamples, pickSamples, restandardise, spreadSamples } from "./hyperparameters.ts";
+export {
+  columnRelevance,
+  type HyperparameterSamples,
+  pickSamples,
+  restandardise,
+  spreadSamples,
+} from "./hyperparameters.ts";
 export { importanceWeights } from "./importance-weights.ts";
 export type { LabelledPoints } from "./labelled-points.ts";
+export { mixtureShares } from "./mixture-shares.ts";
 export { moderateVariances } from "./moderate-variances.ts";
 export {
   createOutcomeMap,
@@ -42,7 +57,7 @@ export {
 export { condition, leaveOneOut, meanAtData, type Posterior, predict, predictMean } from "./posterior.ts";
 export { findChanges, type PointsBeside, predictMeanBeside } from "./predict-beside.ts";
 export { type DrawsToRejuvenate, type RejuvenatedShare, rejuvenateSaas } from "./rejuvenate-saas.ts";
-export { stackingShare } from "./stacking-share.ts";
+export { kernelOf, type SampleKernel } from "./sample-kernel.ts";
 export { type TransformDensities, type TransformProblem, transformDensities } from "./transform-densities.ts";
 export {
   admissibleTransforms,

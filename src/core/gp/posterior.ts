@@ -8,17 +8,19 @@
  * | M | L⁻¹ with L Lᵀ = K + Σ | n × n |
  * | alpha | (K + Σ)⁻¹ (y − mean) | n |
  */
-import { inWorkspace, type KernelFamily, POINTS_PER_CHUNK, scaleInputs } from "../linalg/index.ts";
+import { inWorkspace, POINTS_PER_CHUNK } from "../linalg/index.ts";
 import { LOG_TWO_PI, log } from "../special/index.ts";
 import type { Dataset } from "./data.ts";
 import { factorCovariance, noiseVariances } from "./factor-covariance.ts";
-import type { HyperparameterSamples } from "./hyperparameters.ts";
+import { type HyperparameterSamples, pickSamples } from "./hyperparameters.ts";
+import { kernelOf, type SampleKernel } from "./sample-kernel.ts";
 
 /** A Gaussian process conditioned on its data at one setting of its hyperparameters. */
 export interface Posterior {
   readonly data: Dataset;
-  readonly family: KernelFamily;
-  readonly lengthscale: Float64Array;
+  /** The one hyperparameter sample. */
+  readonly sample: HyperparameterSamples;
+  readonly kernel: SampleKernel;
   readonly outputscale: number;
   readonly mean: number;
   /** Noise variance of each training point. */
@@ -37,7 +39,6 @@ export interface Posterior {
  */
 export function condition(data: Dataset, samples: HyperparameterSamples, index: number): Posterior {
   const { n, d, y } = data;
-  const lengthscale = samples.lengthscale.slice(index * d, (index + 1) * d);
   const outputscale = samples.outputscale[index];
   const mean = samples.mean[index];
   return inWorkspace(
@@ -59,8 +60,8 @@ export function condition(data: Dataset, samples: HyperparameterSamples, index: 
       kernels.multiplyLowerTransposed(whitened, 1, M, n, alpha);
       return {
         data,
-        family: samples.family,
-        lengthscale,
+        sample: pickSamples(samples, [index]),
+        kernel: kernelOf(samples, index, data),
         outputscale,
         mean,
         noise: noiseVariances(data, samples, index),
@@ -78,7 +79,7 @@ export function condition(data: Dataset, samples: HyperparameterSamples, index: 
  */
 export function predict(posterior: Posterior, points: Float64Array): { mean: Float64Array; variance: Float64Array } {
   const { n, d, X } = posterior.data;
-  const { family, lengthscale, outputscale, alpha } = posterior;
+  const { kernel, outputscale, alpha } = posterior;
   const q = points.length / d;
   const size = Math.min(POINTS_PER_CHUNK, q);
   return inWorkspace(
@@ -90,14 +91,14 @@ export function predict(posterior: Posterior, points: Float64Array): { mean: Flo
       S: [size, n],
     },
     ({ kernels, Z, M, Q, K, S }) => {
-      scaleInputs(X, lengthscale, Z);
+      kernel.scale(X, Z);
       M.set(posterior.inverseFactor);
       const mean = new Float64Array(q);
       const variance = new Float64Array(q);
       for (let from = 0; from < q; from += size) {
         const count = Math.min(size, q - from);
-        scaleInputs(points.subarray(from * d, (from + count) * d), lengthscale, Q);
-        kernels.crossCovariance(family, Q, count, Z, n, d, outputscale, K, S);
+        kernel.scale(points.subarray(from * d, (from + count) * d), Q);
+        kernel.crossCovariance({ kernels, Q, q: count, Z, n, K, S });
         kernels.multiplyLower(K, count, M, n, S);
         for (let i = 0; i < count; i++) {
           let sum = 0;
@@ -118,7 +119,7 @@ export function predict(posterior: Posterior, points: Float64Array): { mean: Flo
 /** The mean alone at q points (q × d, row-major): O(n d) per point, for the many points of a sensitivity analysis. */
 export function predictMean(posterior: Posterior, points: Float64Array): Float64Array {
   const { n, d, X } = posterior.data;
-  const { family, lengthscale, outputscale } = posterior;
+  const { kernel } = posterior;
   const q = points.length / d;
   const size = Math.min(POINTS_PER_CHUNK, q);
   return inWorkspace(
@@ -131,13 +132,13 @@ export function predictMean(posterior: Posterior, points: Float64Array): Float64
       out: [size],
     },
     ({ kernels, Z, alpha, Q, K, S, out }) => {
-      scaleInputs(X, lengthscale, Z);
+      kernel.scale(X, Z);
       alpha.set(posterior.alpha);
       const mean = new Float64Array(q);
       for (let from = 0; from < q; from += size) {
         const count = Math.min(size, q - from);
-        scaleInputs(points.subarray(from * d, (from + count) * d), lengthscale, Q);
-        kernels.crossCovariance(family, Q, count, Z, n, d, outputscale, K, S);
+        kernel.scale(points.subarray(from * d, (from + count) * d), Q);
+        kernel.crossCovariance({ kernels, Q, q: count, Z, n, K, S });
         kernels.multiplyTransposed(K, count, alpha, 1, n, out);
         for (let i = 0; i < count; i++) mean[from + i] = posterior.mean + out[i];
       }
@@ -166,7 +167,7 @@ export function meanAtData(data: Dataset, samples: HyperparameterSamples, index:
 /** Covariance of the noise-free outcomes at q points (q × d): q × q, row-major. (R&W eq. 2.24) */
 export function predictCovariance(posterior: Posterior, points: Float64Array): Float64Array {
   const { n, d, X } = posterior.data;
-  const { family, lengthscale, outputscale } = posterior;
+  const { kernel } = posterior;
   const q = points.length / d;
   return inWorkspace(
     {
@@ -180,13 +181,13 @@ export function predictCovariance(posterior: Posterior, points: Float64Array): F
       explained: [q, q],
     },
     ({ kernels, Z, M, Q, K, V, prior, slope, explained }) => {
-      scaleInputs(X, lengthscale, Z);
+      kernel.scale(X, Z);
       M.set(posterior.inverseFactor);
-      scaleInputs(points, lengthscale, Q);
-      kernels.crossCovariance(family, Q, q, Z, n, d, outputscale, K, V);
+      kernel.scale(points, Q);
+      kernel.crossCovariance({ kernels, Q, q, Z, n, K, S: V });
       kernels.multiplyLower(K, q, M, n, V);
       kernels.multiplyTransposed(V, q, V, q, n, explained);
-      kernels.crossCovariance(family, Q, q, Q, q, d, outputscale, prior, slope);
+      kernel.crossCovariance({ kernels, Q, q, Z: Q, n: q, K: prior, S: slope });
       return prior.map((value, at) => value - explained[at]);
     },
   );

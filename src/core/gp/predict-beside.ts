@@ -1,8 +1,8 @@
 /**
- * @file The posterior mean at points that differ from others in few columns: their distances to the training inputs are those of the
- * others, changed in these columns. A point then costs O(n) for each changed column, instead of O(n d).
+ * @file The posterior mean at points that differ from others in few columns: their covariances with the training inputs are those
+ * of the others, changed by these columns. A point then costs O(n) for each changed column, instead of O(n d).
  */
-import { inWorkspace } from "../linalg/index.ts";
+import { inWorkspace, pickRows } from "../linalg/index.ts";
 import type { Posterior } from "./posterior.ts";
 
 /** The number of covariances that are computed at a time. */
@@ -47,39 +47,124 @@ export function findChanges(
 /** The mean at points beside others, up to rounding that of `predictMean`. */
 export function predictMeanBeside(posterior: Posterior, near: PointsBeside): Float64Array {
   const { n } = posterior.data;
-  const { family, outputscale } = posterior;
   const q = near.beside.length;
   const size = Math.min(q, Math.max(1, Math.floor(COVARIANCES_PER_CHUNK / n)));
-  return inWorkspace(
-    {
-      alpha: [n],
-      R: [size, n],
-      origin: [1],
-      K: [size, n],
-      S: [size, n],
-      out: [size],
-    },
-    ({ kernels, alpha, R, origin, K, S, out }) => {
-      alpha.set(posterior.alpha);
-      origin.fill(0);
-      const distances = squaredDistances(posterior, near.others);
-      const mean = new Float64Array(q);
-      for (let from = 0; from < q; from += size) {
-        const count = Math.min(size, q - from);
-        for (let i = 0; i < count; i++)
-          changedDistances(posterior, near, { distances, point: from + i }, R.subarray(i * n, (i + 1) * n));
-        // Each distance is a point on a line, and the origin is the one training input.
-        kernels.crossCovariance(family, R, count * n, origin, 1, 1, outputscale, K, S);
-        kernels.multiplyTransposed(K, count, alpha, 1, n, out);
-        for (let i = 0; i < count; i++) mean[from + i] = posterior.mean + out[i];
-      }
-      return mean;
-    },
-  );
+  const write = (posterior.sample.anova?.isAnova[0] === true ? anovaCovariances : radialCovariances)(posterior, near);
+  return inWorkspace({ alpha: [n], K: [size, n], out: [size] }, ({ kernels, alpha, K, out }) => {
+    alpha.set(posterior.alpha);
+    const mean = new Float64Array(q);
+    for (let from = 0; from < q; from += size) {
+      const count = Math.min(size, q - from);
+      write(from, count, K);
+      kernels.multiplyTransposed(K, count, alpha, 1, n, out);
+      for (let i = 0; i < count; i++) mean[from + i] = posterior.mean + out[i];
+    }
+    return mean;
+  });
+}
+
+/** Writes the covariances of `count` points from point `from` on with the training inputs: count × n. */
+type WriteCovariances = (from: number, count: number, to: Float64Array) => void;
+
+/** Covariances by distances, which are those of the others, changed in the changed columns. */
+function radialCovariances(posterior: Posterior, near: PointsBeside): WriteCovariances {
+  const { data, sample, outputscale } = posterior;
+  const { n } = data;
+  const distances = squaredDistances(posterior, near.others);
+  return (from, count, to) =>
+    inWorkspace({ R: [count, n], origin: [1], K: [count, n], S: [count, n] }, ({ kernels, R, origin, K, S }) => {
+      for (let i = 0; i < count; i++)
+        changedDistances(posterior, near, { distances, point: from + i }, R.subarray(i * n, (i + 1) * n));
+      // Each distance is a point on a line, and the origin is the one training input.
+      kernels.crossCovariance(sample.family, R, count * n, origin, 1, 1, outputscale, K, S);
+      to.set(K);
+    });
+}
+
+/** Covariances of an ANOVA kernel: those of the others, times quotients of the factors of changed columns. */
+function anovaCovariances(posterior: Posterior, near: PointsBeside): WriteCovariances {
+  const { n, d } = posterior.data;
+  const ofOthers = crossCovariances(posterior, near.others);
+  return (from, count, to) => {
+    const changed = new Map<number, number[]>();
+    for (let i = 0; i < count; i++) {
+      const other = near.beside[from + i];
+      to.set(ofOthers.subarray(other * n, (other + 1) * n), i * n);
+      for (const factor of changedFactors(posterior, near, from + i))
+        changed.set(factor, [...(changed.get(factor) ?? []), i]);
+    }
+    for (const [factor, rows] of changed) {
+      const { points, others, beside } = near;
+      const after = factorValues(
+        posterior,
+        factor,
+        pickRows(
+          points,
+          d,
+          rows.map((i) => from + i),
+        ),
+      );
+      const before = factorValues(
+        posterior,
+        factor,
+        pickRows(
+          others,
+          d,
+          rows.map((i) => beside[from + i]),
+        ),
+      );
+      rows.forEach((i, row) => {
+        for (let k = 0; k < n; k++) to[i * n + k] *= after[row * n + k] / before[row * n + k];
+      });
+    }
+  };
+}
+
+function crossCovariances({ data: { n, d, X }, kernel }: Posterior, points: Float64Array): Float64Array {
+  const q = points.length / d;
+  return inWorkspace({ Z: [n, d], Q: [q, d], K: [q, n], S: [q, n] }, ({ kernels, Z, Q, K, S }) => {
+    kernel.scale(X, Z);
+    kernel.scale(points, Q);
+    kernel.crossCovariance({ kernels, Q, q, Z, n, K, S });
+    return K.slice();
+  });
+}
+
+/** The relevances whose columns a point has changed. */
+function changedFactors(
+  { data: { group } }: Posterior,
+  { starts, columns }: PointsBeside,
+  point: number,
+): ReadonlySet<number> {
+  return new Set(Array.from(columns.subarray(starts[point], starts[point + 1]), (j) => group?.[j] ?? j));
+}
+
+/** The factor 1 − w (1 − k(r)) of some points (q × d) with every training input: q × n. */
+function factorValues(
+  { data: { n, d, X, group }, sample }: Posterior,
+  factor: number,
+  points: Float64Array,
+): Float64Array {
+  const columns = Array.from({ length: d }, (_, j) => j).filter((j) => (group?.[j] ?? j) === factor);
+  const c = columns.length;
+  const q = points.length / d;
+  const weight = sample.anova?.weight[columns[0]] ?? 1;
+  return inWorkspace({ Q: [q, c], Z: [n, c], K: [q, n], S: [q, n] }, ({ kernels, Q, Z, K, S }) => {
+    columns.forEach((j, at) => {
+      const inverse = 1 / sample.lengthscale[j];
+      for (let k = 0; k < n; k++) Z[k * c + at] = X[k * d + j] * inverse;
+      for (let row = 0; row < q; row++) Q[row * c + at] = points[row * d + j] * inverse;
+    });
+    kernels.crossCovariance(sample.family, Q, q, Z, n, c, 1, K, S);
+    return K.map((value) => 1 - weight * (1 - value));
+  });
 }
 
 /** Squared distances over lengthscales between points and training inputs, m × n. */
-function squaredDistances({ data: { n, d, X }, lengthscale }: Posterior, points: Float64Array): Float64Array {
+function squaredDistances(
+  { data: { n, d, X }, sample: { lengthscale } }: Posterior,
+  points: Float64Array,
+): Float64Array {
   const m = points.length / d;
   const squared = new Float64Array(m * n);
   for (let i = 0; i < m; i++) {
@@ -94,7 +179,7 @@ function squaredDistances({ data: { n, d, X }, lengthscale }: Posterior, points:
 
 /** Writes the distances of one point to the training inputs. */
 function changedDistances(
-  { data: { n, d, X }, lengthscale }: Posterior,
+  { data: { n, d, X }, sample: { lengthscale } }: Posterior,
   { others, points, beside, starts, columns }: PointsBeside,
   { distances, point }: { readonly distances: Float64Array; readonly point: number },
   to: Float64Array,

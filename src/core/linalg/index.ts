@@ -9,6 +9,6 @@ export {
   type Shapes,
 } from "./blocks.ts";
 export { factorWithJitter } from "./jitter.ts";
-export type { Arena, KernelFamily, Kernels } from "./kernels.ts";
+export type { AnovaFactors, Arena, KernelFamily, Kernels } from "./kernels.ts";
 export { pickRows } from "./pick-rows.ts";
 export { addInputGradient, multiplyByInverse, scaleInputs } from "./scaled-inputs.ts";

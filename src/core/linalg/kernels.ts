@@ -13,6 +13,18 @@
 /** Stationary kernel family. */
 export type KernelFamily = "matern52" | "rbf";
 
+/**
+ * The factors of an ANOVA kernel: the columns of the inputs belong to them in turn. k = outputscale · Π_f (1 − w_f (1 − m(r_f))),
+ * where m is the Matérn-5/2 kernel of the distance in the columns of factor f. Scaled inputs must lie within ±300: exponentials of
+ * them are multiplied.
+ */
+export interface AnovaFactors {
+  /** w, each in [0, 1). */
+  readonly weights: Float64Array;
+  /** Number of columns of each; their sum is d. */
+  readonly columns: Int32Array;
+}
+
 /** The inner loops. Arrays must come from the arena that the kernels belong to (the reference accepts any). */
 export interface Kernels {
   /** K ← outputscale · k(Z, Z) and S ← its slope: lower triangles with diagonal only; upper triangles untouched. */
@@ -36,6 +48,59 @@ export interface Kernels {
     outputscale: number,
     K: Float64Array,
     S: Float64Array,
+  ): void;
+  /** K ← k(Z, Z) of an ANOVA kernel: lower triangle with diagonal only. The factors may come from anywhere. */
+  anovaCovariance(
+    factors: AnovaFactors,
+    Z: Float64Array,
+    n: number,
+    d: number,
+    outputscale: number,
+    K: Float64Array,
+  ): void;
+  /** K ← k(Q, Z) (q × n) of an ANOVA kernel. */
+  anovaCrossCovariance(
+    factors: AnovaFactors,
+    Q: Float64Array,
+    q: number,
+    Z: Float64Array,
+    n: number,
+    d: number,
+    outputscale: number,
+    K: Float64Array,
+  ): void;
+  /** out_ij ← Σ_k A_ik ∂log K_ik/∂q_ij, i < q, j < d; A q × n (adjoints times covariances). */
+  anovaInputGradient(
+    factors: AnovaFactors,
+    A: Float64Array,
+    Q: Float64Array,
+    q: number,
+    Z: Float64Array,
+    n: number,
+    d: number,
+    out: Float64Array,
+  ): void;
+  /**
+   * K ← k(Z, Z) of an ANOVA kernel, lower triangle with diagonal, from a table of 1 − m(r_f): one row for each pair i > k, pair
+   * i (i − 1) / 2 + k, of `count` numbers, one a factor; so many are the weights, too. `count` is even: where the number of factors
+   * is odd, the last weight and the last number of each row are 0.
+   */
+  anovaTableCovariance(
+    weights: Float64Array,
+    table: Float64Array,
+    count: number,
+    n: number,
+    outputscale: number,
+    K: Float64Array,
+  ): void;
+  /** out_f ← Σ_{i>k} W_ik ∂log K_ik/∂w_f, with such a table; W n × n, lower triangle read; `count` numbers are written. */
+  anovaTableGradient(
+    weights: Float64Array,
+    table: Float64Array,
+    count: number,
+    W: Float64Array,
+    n: number,
+    out: Float64Array,
   ): void;
   /**
    * A ← L with L·Lᵀ = A (lower triangle read and written). Returns −1, or the index of the first pivot that is ≤ 0 or NaN:

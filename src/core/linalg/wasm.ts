@@ -5,6 +5,7 @@
  * @kernel
  */
 import { ParetuneError } from "../errors.ts";
+import { type AnovaExports, type AnovaMemory, anovaLengths, bindAnova } from "./anova-kernels.ts";
 import { KERNELS_BASE64 } from "./kernels.generated.ts";
 import type { KernelFamily, Kernels } from "./kernels.ts";
 
@@ -23,7 +24,7 @@ declare const WebAssembly: {
 };
 
 /** Exports of `src/kernels/index.ts`; pointers are byte offsets. */
-interface Exports {
+interface Exports extends AnovaExports {
   firstFreeByte(): number;
   covariance(rbf: number, z: number, n: number, d: number, outputscale: number, k: number, s: number): void;
   crossCovariance(
@@ -107,7 +108,8 @@ function compiledModule(): { readonly module: object; readonly firstFreeByte: nu
 /** A memory with room for `capacity` doubles from byte `start` on, and kernels that work in it. */
 export function instantiateKernels(capacity: number): { buffer: ArrayBuffer; start: number; kernels: Kernels } {
   const { module, firstFreeByte } = compiledModule();
-  const scratchLength = SCRATCH_ROWS * Math.ceil(Math.sqrt(capacity));
+  const lengths = anovaLengths(capacity);
+  const scratchLength = Math.max(SCRATCH_ROWS * Math.ceil(Math.sqrt(capacity)), lengths.factors + lengths.work);
   const pages = Math.ceil((firstFreeByte + 8 * (scratchLength + capacity)) / PAGE_BYTES);
   if (pages > MAXIMUM_PAGES) {
     throw new ParetuneError(
@@ -119,14 +121,24 @@ export function instantiateKernels(capacity: number): { buffer: ArrayBuffer; sta
   const buffer = memory.buffer;
   return {
     buffer,
-    // Even, as firstFreeByte is a multiple of 64 and 16 rows are too.
+    // Even, as firstFreeByte is a multiple of 64, and 16 rows and the lengths of factors and work are too.
     start: firstFreeByte + 8 * scratchLength,
-    kernels: bind(instantiate(module, memory), buffer, firstFreeByte),
+    kernels: bind(instantiate(module, memory), buffer, {
+      scratch: firstFreeByte,
+      factors: new Float64Array(buffer, firstFreeByte, lengths.factors),
+      work: new Float64Array(buffer, firstFreeByte + 8 * lengths.factors, lengths.work),
+    }),
   };
 }
 
+/** Memory that kernels work in, of which only one part is used at a time: scratch from a byte on, or what ANOVA kernels need. */
+interface Reserved extends AnovaMemory {
+  readonly scratch: number;
+}
+
 /** Wraps the exports so that they take arrays; each array must lie in `buffer` and be long enough. */
-function bind(wasm: Exports, buffer: ArrayBuffer, scratch: number): Kernels {
+function bind(wasm: Exports, buffer: ArrayBuffer, reserved: Reserved): Kernels {
+  const { scratch } = reserved;
   const at = (array: Float64Array, length: number): number => {
     if (array.buffer !== buffer || array.length < length) refuse(array, length, buffer);
     return array.byteOffset;
@@ -137,6 +149,7 @@ function bind(wasm: Exports, buffer: ArrayBuffer, scratch: number): Kernels {
       wasm.covariance(isRbf(family), at(Z, n * d), n, d, outputscale, at(K, n * n), at(S, n * n)),
     crossCovariance: (family, Q, q, Z, n, d, outputscale, K, S) =>
       wasm.crossCovariance(isRbf(family), at(Q, q * d), q, at(Z, n * d), n, d, outputscale, at(K, q * n), at(S, q * n)),
+    ...bindAnova(wasm, at, reserved),
     choleskyInPlace: (A, n) => wasm.choleskyInPlace(at(A, n * n), n),
     invertTriangular: (L, n, out) => wasm.invertTriangular(at(L, n * n), n, at(out, n * n)),
     gramOfLower: (M, n, out) => wasm.gramOfLower(at(M, n * n), n, at(out, n * n), scratch),

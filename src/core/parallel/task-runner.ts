@@ -7,6 +7,7 @@ import {
   condition,
   drawOutcomes,
   FULL_FIT,
+  fitAnova,
   fitClassifier,
   fitMap,
   fitMapSaas,
@@ -87,16 +88,16 @@ function runFit(task: FitTask): Fit {
 function runRejuvenation({ data: points, earlier, share, seed }: RejuvenateTask): Fit | null {
   const data = pointsToFit(points);
   const stream = createRandomStream(seed);
-  const { sampled } = earlier;
+  const { mixed } = earlier;
   const fit =
-    sampled === undefined
+    mixed === undefined
       ? rejuvenateSaas(data, { ...earlier, settings: saasSettings(points.n) }, share, stream)
-      : rejuvenateMixture(data, { ...earlier, sampled }, share, stream);
-  return fit === undefined ? null : { model: sampled === undefined ? "saas" : "auto", ...fit };
+      : rejuvenateMixture(data, { ...earlier, mixed }, share, stream);
+  return fit === undefined ? null : { model: mixed === undefined ? "saas" : "auto", ...fit };
 }
 
 function fitOf(task: FitTask): Omit<Fit, "model"> {
-  const { model, seed, previous, ensemble, samples, isBrief, isPart } = task;
+  const { model, seed, previous, ensemble, samples, isBrief, part } = task;
   const data = pointsToFit(task.data);
   switch (model) {
     case "auto":
@@ -109,7 +110,8 @@ function fitOf(task: FitTask): Omit<Fit, "model"> {
       return { hyperparameters: fit.hyperparameters, ensemble: fit.ensemble };
     }
     case "map":
-      return { hyperparameters: fitMap(data, isPart ? MIXED_MAP : FULL_FIT).hyperparameters };
+      if (part === "anova") return { hyperparameters: fitAnova(data) };
+      return { hyperparameters: fitMap(data, part === "radial" ? MIXED_MAP : FULL_FIT).hyperparameters };
   }
 }
 

@@ -11,6 +11,7 @@ import type {
   EnsembleState,
   HyperparameterSamples,
   LabelledPoints,
+  MixtureCounts,
   MixtureFit,
   RejuvenatedShare,
   SamplerHealth,
@@ -36,8 +37,8 @@ export interface FitTask {
   readonly samples?: number;
   /** Runs a short chain and keeps few draws (`saas`, `auto`). */
   readonly isBrief?: boolean;
-  /** Fits the estimate that is part of a mixture (`map`). */
-  readonly isPart?: boolean;
+  /** Fits an estimate that is part of a mixture (`map`): that of the radial kernel, or of the ANOVA kernel. */
+  readonly part?: "radial" | "anova";
   /** Replaces point estimates by draws around them (`map`, `map-saas`). */
   readonly withUncertainty?: boolean;
 }
@@ -46,8 +47,8 @@ export interface FitTask {
 export interface RejuvenateTask {
   readonly kind: "rejuvenate";
   readonly data: Dataset;
-  /** On the standardised scale of the data. Of a mixture where `sampled` is present. */
-  readonly earlier: DrawsToRejuvenate & Partial<Pick<MixtureFit, "sampled">>;
+  /** On the standardised scale of the data. Of a mixture where `mixed` is present. */
+  readonly earlier: DrawsToRejuvenate & Partial<Pick<MixtureFit, "mixed">>;
   readonly share: RejuvenatedShare;
   readonly seed: string;
 }
@@ -159,8 +160,8 @@ export interface Fit {
   readonly chain?: ChainState;
   readonly ensemble?: EnsembleState;
   readonly health?: SamplerHealth;
-  /** Of a mixture (`auto`): the number of samples, the first ones, that are draws of SAAS; the others are of MAP. */
-  readonly sampled?: number;
+  /** Of a mixture (`auto`): the number of samples of each model. */
+  readonly mixed?: MixtureCounts;
 }
 
 /** The progress of a session: the number of its draws in which some point beats the reference point. */

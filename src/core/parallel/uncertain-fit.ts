@@ -2,7 +2,7 @@
  * @file Fits whose point estimates are replaced by draws around them, for statements about trials
  * (docs/decisions/uncertainty-of-point-estimates.md).
  */
-import { type Dataset, drawAroundMap, drawAroundMapSaas, pointsToFit } from "../gp/index.ts";
+import { type Dataset, drawAroundAnova, drawAroundMap, drawAroundMapSaas, pointsToFit } from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import { hasChain } from "../study/index.ts";
 import type { Fit } from "./task.ts";
@@ -12,6 +12,8 @@ export function withUncertainty(points: Dataset, fit: Fit): Fit {
   const { model, hyperparameters, ensemble } = fit;
   const data = pointsToFit(points);
   const stream = createRandomStream("draws around a point estimate");
+  if (hyperparameters.anova !== undefined && model === "map")
+    return { ...fit, hyperparameters: drawAroundAnova(data, stream) };
   if (model === "map") return { ...fit, hyperparameters: drawAroundMap(data, hyperparameters, stream) };
   if (hasChain(model) || ensemble === undefined) return fit;
   return { ...fit, hyperparameters: drawAroundMapSaas(data, ensemble, stream) };

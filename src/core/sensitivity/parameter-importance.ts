@@ -3,6 +3,7 @@
  * Sobol' indices of the posterior mean over the space, both with intervals over hyperparameter samples.
  */
 import {
+  columnRelevance,
   condition,
   findChanges,
   type HyperparameterSamples,
@@ -23,7 +24,10 @@ import { createSobolDesign, type SobolDesign, type SobolIndices, sobolIndices } 
 const BASE_POINTS = 512;
 /** The most numbers in a design. Above some 250 parameters it has fewer base points, since their number grows with the square. */
 const MAX_DESIGN_NUMBERS = 3.4e7;
-/** From this number of columns on the points of the groups are predicted by what they change: that is faster, by their number. */
+/**
+ * From this number of columns on the points of the groups are predicted by what they change, and under ANOVA kernels always: that is
+ * faster, by their number.
+ */
 const MIN_COLUMNS_BY_CHANGES = 64;
 /** The minimum total index with which a parameter counts as important in a sample. */
 const MIN_TOTAL_TO_MATTER = 0.01;
@@ -76,10 +80,11 @@ export function importanceOf(surrogate: Surrogate): readonly MetricImportance[] 
  * @param points - features of the design's points */
 function meanAtDesign({ base, groups }: SobolDesign, points: Float64Array): (posterior: Posterior) => Float64Array {
   const d = points.length / (base * (groups + 2));
-  if (d < MIN_COLUMNS_BY_CHANGES) return (posterior) => predictMean(posterior, points);
   const [both, rest] = [points.subarray(0, 2 * base * d), points.subarray(2 * base * d)];
   const changes = findChanges(both.subarray(0, base * d), rest, d, (point) => point % base);
   return (posterior) => {
+    if (d < MIN_COLUMNS_BY_CHANGES && posterior.sample.anova?.isAnova[0] !== true)
+      return predictMean(posterior, points);
     const values = new Float64Array(base * (groups + 2));
     values.set(predictMean(posterior, both));
     values.set(predictMeanBeside(posterior, changes), 2 * base);
@@ -155,12 +160,12 @@ function onLattice(space: Space, searched: readonly ParameterColumns[], { points
 function parameterImportance(
   { parameter, from, width }: ParameterColumns,
   at: number,
-  { count, d, lengthscale }: HyperparameterSamples,
+  samples: HyperparameterSamples,
   indices: readonly SobolIndices[],
 ): ParameterImportance {
-  const relevance = Float64Array.from({ length: count }, (_, s) => {
+  const relevance = Float64Array.from({ length: samples.count }, (_, s) => {
     let largest = 0;
-    for (let j = from; j < from + width; j++) largest = Math.max(largest, lengthscale[s * d + j] ** -2);
+    for (let j = from; j < from + width; j++) largest = Math.max(largest, columnRelevance(samples, s, j));
     return largest;
   });
   return {
@@ -169,7 +174,7 @@ function parameterImportance(
     // The estimators' own error may exceed [0, 1]; a share does not.
     first: meanSpread(Float64Array.from(indices, ({ first }) => Math.min(1, Math.max(0, first[at])))),
     total: meanSpread(Float64Array.from(indices, ({ total }) => Math.min(1, total[at]))),
-    matters: indices.filter(({ total }) => total[at] >= MIN_TOTAL_TO_MATTER).length / count,
+    matters: indices.filter(({ total }) => total[at] >= MIN_TOTAL_TO_MATTER).length / samples.count,
   };
 }
 

@@ -14,7 +14,7 @@ import type { ChosenTransform, ChosenWarping, EarlierChoice, MetricChoices, Mode
 import type { Surrogate } from "./surrogate.ts";
 
 /** The version of the cache; caches of other versions are not read. */
-const CACHE_VERSION = 2;
+const CACHE_VERSION = 3;
 
 /** What is remembered of one metric. */
 export interface MetricMemory extends ChosenTransform, Fit {

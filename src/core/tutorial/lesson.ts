@@ -4,6 +4,7 @@
  */
 import { type ModelHealth, type Proposal, propose } from "../designer/index.ts";
 import { ParetuneError } from "../errors.ts";
+import { columnRelevance } from "../gp/index.ts";
 import type { Thread } from "../parallel/index.ts";
 import type { Configuration } from "../space/index.ts";
 import { medianSpread, type Spread } from "../statistics/index.ts";
@@ -198,7 +199,7 @@ function batchOf({ record, suggestions }: Proposal, fitted: FittedStudy) {
   const predicted = predictMetrics(fitted, points);
   return {
     models: fitted.metrics.map((metric): LessonModel => {
-      const { count, d, lengthscale } = metric.fit.hyperparameters;
+      const { hyperparameters } = metric.fit;
       const saasShare = record.models?.find((each) => each.metric === metric.name)?.saasShare;
       return {
         objective: metric.name,
@@ -207,7 +208,7 @@ function batchOf({ record, suggestions }: Proposal, fitted: FittedStudy) {
         relevances: space.columns.map(({ parameter }, j) => ({
           parameter: parameter.name,
           ...medianSpread(
-            Float64Array.from({ length: count }, (_, s) => 1 / (lengthscale[s * d + j] * lengthscale[s * d + j])),
+            Float64Array.from({ length: hyperparameters.count }, (_, s) => columnRelevance(hyperparameters, s, j)),
           ),
         })),
       };

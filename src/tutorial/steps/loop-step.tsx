@@ -12,7 +12,7 @@ import type { StepProps } from "./step.ts";
 const NAMES: Readonly<Record<LessonSettings["strategy"], string>> = {
   saas: "SAAS and qLogNEHVI",
   map: "MAP and qLogNEHVI",
-  auto: "SAAS and MAP mixed, qLogNEHVI",
+  auto: "SAAS, MAP and ANOVA mixed, qLogNEHVI",
 };
 
 /** The hypervolume after each evaluation, and the front. */

@@ -21,16 +21,24 @@ function observe(n: number, outcome: (x: Float64Array) => number): Dataset {
 const additive = observe(40, (x) => x.reduce((sum, value, j) => sum + (j + 2) * Math.sin(2 * value), 0));
 const fit = fitMixture(additive, createRandomStream(1), undefined, SETTINGS);
 
-describe("a mixture of SAAS and MAP", () => {
-  it("has as many samples as SAAS alone, of both models, and those of SAAS first", () => {
-    const { sampled, hyperparameters } = fit;
+describe("a mixture of SAAS, MAP and an ANOVA kernel", () => {
+  it("has as many samples as SAAS alone, of all models, in their order", () => {
+    const { mixed, hyperparameters } = fit;
     expect(hyperparameters.count).toBe(SETTINGS.samples);
-    expect(sampled).toBeGreaterThan(0);
-    expect(sampled).toBeLessThan(SETTINGS.samples);
+    expect(mixed.saas + mixed.map + mixed.anova).toBe(SETTINGS.samples);
+    for (const count of Object.values(mixed)) expect(count).toBeGreaterThan(0);
     // The kernel of MAP has no outputscale.
     const scales = [...hyperparameters.outputscale];
-    expect(scales.slice(0, sampled)).not.toContain(1);
-    expect(scales.slice(sampled).every((scale) => scale === 1)).toBe(true);
+    expect(scales.slice(0, mixed.saas)).not.toContain(1);
+    expect(scales.slice(mixed.saas, -mixed.anova).every((scale) => scale === 1)).toBe(true);
+    expect(hyperparameters.anova?.isAnova).toEqual(scales.map((_, s) => s >= mixed.saas + mixed.map));
+  });
+
+  it("has most samples of the ANOVA kernel where the outcome is a sum of functions of one input each", () => {
+    const wavy = observe(40, (x) => x.reduce((sum, value) => sum + Math.sin(6 * value), 0));
+    const { mixed } = fitMixture(wavy, createRandomStream(1), undefined, SETTINGS);
+    expect(mixed.anova).toBeGreaterThan(mixed.saas);
+    expect(mixed.anova).toBeGreaterThan(mixed.map);
   });
 
   it("is the same for the same data and seed", () => {
@@ -41,10 +49,10 @@ describe("a mixture of SAAS and MAP", () => {
     const fewer = pointsOf(additive, [...Array(36).keys()]);
     const before = fitMixture(fewer, createRandomStream(1));
     const after = rejuvenateMixture(additive, before, "half", createRandomStream(2))!;
-    expect(after.sampled).toBe(before.sampled);
+    expect(after.mixed).toEqual(before.mixed);
     expect(after.hyperparameters.count).toBe(before.hyperparameters.count);
-    const replaced = Math.ceil(before.sampled / 2);
-    expect(drawsOfSaas(after).lengthscale.subarray(0, (before.sampled - replaced) * 6)).toEqual(
+    const replaced = Math.ceil(before.mixed.saas / 2);
+    expect(drawsOfSaas(after).lengthscale.subarray(0, (before.mixed.saas - replaced) * 6)).toEqual(
       drawsOfSaas(before).lengthscale.subarray(replaced * 6),
     );
   });

@@ -2,9 +2,9 @@ import { expect, it } from "vitest";
 import { condition, createDataset, findChanges, predictMean, predictMeanBeside } from "../../../src/core/gp/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 
-it.each(["matern52", "rbf"] as const)(
+it.each(["matern52", "rbf", "ANOVA"] as const)(
   "predicts the same mean at points that differ from others in few columns, in all, or not at all (%s)",
-  (family) => {
+  (kernel) => {
     const stream = createRandomStream("beside");
     const [n, d, m, q] = [30, 70, 8, 40];
     const uniform = (length: number): Float64Array => Float64Array.from({ length }, () => stream.uniform());
@@ -12,13 +12,14 @@ it.each(["matern52", "rbf"] as const)(
     const posterior = condition(
       data,
       {
-        family,
+        family: kernel === "ANOVA" ? "matern52" : kernel,
         count: 1,
         d,
         lengthscale: Float64Array.from({ length: d }, (_, j) => (j < 5 ? 0.4 : 3 + 1e6 * stream.uniform())),
         outputscale: Float64Array.of(1.7),
         mean: Float64Array.of(0.2),
         noiseVariance: Float64Array.of(0.01),
+        ...(kernel === "ANOVA" ? { anova: { isAnova: [true], weight: uniform(d) } } : {}),
       },
       0,
     );

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createArena, type KernelFamily } from "../../../src/core/linalg/index.ts";
+import { type AnovaFactors, createArena, type KernelFamily } from "../../../src/core/linalg/index.ts";
 import { referenceKernels as reference } from "../../reference/reference-kernels.ts";
 import { difference, fillLower, fillRandom, productWithTranspose } from "./random-matrices.ts";
 
@@ -28,6 +28,15 @@ function forSizes(
     }),
     { seed: 20240, numRuns: 60 },
   );
+}
+
+/** Factors of one to three columns, some of them with a weight of 0. */
+function someFactors(count: number, seed: number): AnovaFactors {
+  const weights = fillRandom(new Float64Array(count), seed).map((value) =>
+    Math.min(0.99, Math.max(0, Math.abs(value))),
+  );
+  if (seed % 3 === 0) weights[0] = 0;
+  return { weights, columns: Int32Array.from({ length: count }, (_, f) => 1 + ((seed + f) % 3)) };
 }
 
 describe("the WebAssembly kernels agree with the reference", () => {
@@ -80,6 +89,74 @@ describe("the WebAssembly kernels agree with the reference", () => {
       expect(difference(K, K0)).toBeLessThan(1e-13);
       expect(difference(S, S0)).toBeLessThan(1e-13);
     });
+  });
+
+  test("anovaCovariance, without touching the upper triangle", () => {
+    forSizes(60, 9, 1, (n, count, _, seed) => {
+      const factors = someFactors(count, seed);
+      const d = factors.columns.reduce((sum, columns) => sum + columns, 0);
+      const Z = fillRandom(arena.allocate(n * d), seed);
+      const [K, K0] = [arena.allocate(n * n).fill(7), new Float64Array(n * n).fill(7)];
+      kernels.anovaCovariance(factors, Z, n, d, 1.7, K);
+      reference.anovaCovariance(factors, Z, n, d, 1.7, K0);
+      expect(difference(K, K0)).toBeLessThan(1e-13);
+      for (let i = 0; i < n; i++) {
+        expect(K[i * n + i]).toBe(1.7);
+        for (let k = i + 1; k < n; k++) if (K[i * n + k] !== 7) expect.fail("upper written");
+      }
+    });
+  });
+
+  test("anovaCrossCovariance and its gradient by inputs", () => {
+    forSizes(9, 50, 9, (q, n, count, seed) => {
+      const factors = someFactors(count, seed);
+      const d = factors.columns.reduce((sum, columns) => sum + columns, 0);
+      const Q = fillRandom(arena.allocate(q * d), seed);
+      const Z = fillRandom(arena.allocate(n * d), seed + 1);
+      const [K, K0] = [arena.allocate(q * n), new Float64Array(q * n)];
+      kernels.anovaCrossCovariance(factors, Q, q, Z, n, d, 0.3, K);
+      reference.anovaCrossCovariance(factors, Q, q, Z, n, d, 0.3, K0);
+      expect(difference(K, K0)).toBeLessThan(1e-13);
+
+      const A = fillRandom(arena.allocate(q * n), seed + 2);
+      const out = arena.allocate(q * d);
+      const expected = new Float64Array(q * d);
+      kernels.anovaInputGradient(factors, A, Q, q, Z, n, d, out);
+      reference.anovaInputGradient(factors, A, Q, q, Z, n, d, expected);
+      expect(difference(out, expected)).toBeLessThan(1e-11);
+    });
+  });
+
+  test("anovaTableCovariance, without touching the upper triangle, and its gradient by weights", () => {
+    forSizes(40, 12, 1, (n, half, _, seed) => {
+      const count = 2 * half;
+      const uniform = (length: number, from: number) =>
+        fillRandom(arena.allocate(length), from).map((value) => Math.min(0.99, Math.abs(value)));
+      const inArena = (values: Float64Array) => {
+        const array = arena.allocate(values.length);
+        array.set(values);
+        return array;
+      };
+      const [weights, table] = [inArena(uniform(count, seed)), inArena(uniform((count * n * (n - 1)) / 2, seed + 1))];
+      const [K, K0] = [arena.allocate(n * n).fill(7), new Float64Array(n * n).fill(7)];
+      kernels.anovaTableCovariance(weights, table, count, n, 1.7, K);
+      reference.anovaTableCovariance(weights, table, count, n, 1.7, K0);
+      expect(difference(K, K0)).toBeLessThan(1e-13);
+      for (let i = 0; i < n; i++) for (let k = i + 1; k < n; k++) if (K[i * n + k] !== 7) expect.fail("upper written");
+      const W = fillRandom(arena.allocate(n * n), seed + 3);
+      const [out, expected] = [arena.allocate(count).fill(7), new Float64Array(count).fill(7)];
+      kernels.anovaTableGradient(weights, table, count, W, n, out);
+      reference.anovaTableGradient(weights, table, count, W, n, expected);
+      for (let f = 0; f < count; f++)
+        expect(Math.abs(out[f]! - expected[f]!)).toBeLessThan(1e-9 * (1 + Math.abs(expected[f]!)));
+    });
+  });
+
+  test("an ANOVA kernel refuses more factors than its table holds", () => {
+    const small = createArena(100);
+    const factors = { weights: new Float64Array(101), columns: new Int32Array(101).fill(1) };
+    const Z = small.allocate(100);
+    expect(() => small.kernels.anovaCovariance(factors, Z, 1, 101, 1, Z)).toThrow(/at most 100; got 101/);
   });
 
   test("exp inside them has the bits of special/exp, also where it underflows", () => {

@@ -117,7 +117,8 @@ export function sampleJointly(
   function addSlope(gradient: Float64Array, i: number, points: Float64Array, b: number, weight: number): void {
     for (let j = 0; j < d; j++) {
       const difference = candidates[i * d + j] - points[b * d + j];
-      gradient[i * d + j] -= (weight * difference) / (posterior.lengthscale[j] * posterior.lengthscale[j]);
+      gradient[i * d + j] -=
+        (weight * difference) / (posterior.sample.lengthscale[j] * posterior.sample.lengthscale[j]);
     }
   }
   return { values, pullBack };
@@ -157,12 +158,12 @@ function cross(posterior: Posterior, A: Float64Array, rows: number, B: Float64Ar
   const arena = createArena((rows + columns) * d + 2 * rows * columns + 32);
   const scaled = (points: Float64Array, count: number) => {
     const Z = arena.allocate(count * d);
-    scaleInputs(points, posterior.lengthscale, Z);
+    scaleInputs(points, posterior.sample.lengthscale, Z);
     return Z;
   };
   const K = arena.allocate(rows * columns);
   const S = arena.allocate(rows * columns);
-  const family: KernelFamily = posterior.family;
+  const family: KernelFamily = posterior.sample.family;
   arena.kernels.crossCovariance(
     family,
     scaled(A, rows),

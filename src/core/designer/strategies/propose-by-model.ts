@@ -184,10 +184,12 @@ function surrogateRecord(
 ): ProposalRecord {
   const chosen = chosenCounts(observations);
   const models = metrics.map(
-    ({ name, fit: { model, sampled, hyperparameters } }): ModelUse => ({
+    ({ name, fit: { model, mixed, hyperparameters } }): ModelUse => ({
       metric: name,
       model,
-      ...(sampled === undefined ? {} : { saasShare: sampled / hyperparameters.count }),
+      ...(mixed === undefined
+        ? {}
+        : { saasShare: mixed.saas / hyperparameters.count, anovaShare: mixed.anova / hyperparameters.count }),
     }),
   );
   const transformOf = (name: string) => choices.get(name)?.transform.transform ?? "none";

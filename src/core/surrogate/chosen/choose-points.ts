@@ -6,7 +6,7 @@
  * that the choice of a point depends only on outcomes that the model knows, and its posterior is honest. Only where
  * measurements are practically free of noise does a trial's own measurement count, too.
  */
-import type { HyperparameterSamples } from "../../gp/index.ts";
+import { pickSamples } from "../../gp/index.ts";
 import type { Fit, WorkerPool } from "../../parallel/index.ts";
 import { constrainedRanks, nonDominatedRanks } from "../../pareto/index.ts";
 import { maxOf } from "../../statistics/index.ts";
@@ -95,18 +95,6 @@ async function firstFit(
   previousFits: ReadonlyMap<string, Fit>,
 ): Promise<Fit> {
   const previous = previousFits.get(name)?.hyperparameters;
-  if (previous?.d === data.d) return { model: "map", hyperparameters: lastSample(previous) };
+  if (previous?.d === data.d) return { model: "map", hyperparameters: pickSamples(previous, [previous.count - 1]) };
   return workers.run({ kind: "fit", model: "map", data: chosen?.known ?? data, seed: "" });
-}
-
-function lastSample({ family, count, d, ...samples }: HyperparameterSamples): HyperparameterSamples {
-  return {
-    family,
-    count: 1,
-    d,
-    lengthscale: samples.lengthscale.slice(-d),
-    outputscale: samples.outputscale.slice(-1),
-    noiseVariance: samples.noiseVariance.slice(-1),
-    mean: samples.mean.slice(-1),
-  };
 }

@@ -82,8 +82,8 @@ function judgedRows(
 type ChainFit = Fit & Required<Pick<Fit, "chain" | "health">>;
 
 /** The draws of a fit that are of its chain. */
-function drawsOfChain({ hyperparameters, sampled }: ChainFit): HyperparameterSamples {
-  return sampled === undefined ? hyperparameters : drawsOfSaas({ hyperparameters, sampled });
+function drawsOfChain({ hyperparameters, mixed }: ChainFit): HyperparameterSamples {
+  return mixed === undefined ? hyperparameters : drawsOfSaas({ hyperparameters, mixed });
 }
 
 /** The earlier draws of a metric on the scale of its present data: none or one. */

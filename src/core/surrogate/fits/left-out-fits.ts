@@ -5,7 +5,7 @@
  * for each of several groups (docs/decisions/leave-one-out.md). A mixture has both.
  */
 import { type LeftOut, type LeftOutMixture, leftOutMixtures, leftOutOf, mixLeftOut } from "../../diagnostics/index.ts";
-import { type Dataset, pointsOf, stackingShare } from "../../gp/index.ts";
+import { type Dataset, mixtureShares, pointsOf } from "../../gp/index.ts";
 import type { Fit, FitTask, WorkerPool } from "../../parallel/index.ts";
 import type { ModelKind } from "../../study/index.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
@@ -50,22 +50,31 @@ export async function leaveOutMetrics(
 ): Promise<readonly LeftOutMetric[]> {
   const { metrics, kinds, groups, seed, previous, withUncertainty = false } = problem;
   const own = problem.observations.rows.length;
-  const refits = metrics.flatMap(({ data }) => kinds.flatMap((kind) => refitTasks(kind, data, groups)));
+  const refits = metrics.map(({ data }) => kinds.map((kind) => refitTasks(kind, data, groups)));
   const [sampled, refitted] = await Promise.all([
     workers.runAll(metrics.map((metric) => sampledTask(metric, seed, previous.get(metric.name)))),
-    workers.runAll(refits.map((task) => ({ ...task, withUncertainty }))),
+    Promise.all(
+      refits.map((ofMetric) =>
+        Promise.all(ofMetric.map((tasks) => workers.runAll(tasks.map((task) => ({ ...task, withUncertainty }))))),
+      ),
+    ),
   ]);
   return metrics.map(({ data }, i) => {
     const predictions = (mixtures: readonly LeftOutMixture[]) =>
       mixtures.slice(0, own).map((mixture, row) => leftOutOf(data, row, mixture));
     const draws = leftOutMixtures(data, sampled[i].hyperparameters, "importance");
     const others = kinds.map((kind, at) => {
-      const from = (i * kinds.length + at) * groups;
-      const fits = refitted.slice(from, from + groups);
-      const estimates = leaveOutByGroups(data, fits);
-      if (kind !== "auto") return [kind, { fits, leftOut: predictions(estimates) }] as const;
-      const share = stackingShare(densitiesOf(predictions(draws)), densitiesOf(predictions(estimates)));
-      const mixtures = estimates.map((estimate, row) => mixLeftOut(draws[row], estimate, share));
+      const fits = refitted[i][at];
+      if (kind !== "auto") return [kind, { fits, leftOut: predictions(leaveOutByGroups(data, fits)) }] as const;
+      const [radial, anova] = [fits.slice(0, groups), fits.slice(groups)].map((part) => leaveOutByGroups(data, part));
+      const members = [draws, radial, anova];
+      const shares = mixtureShares(members.map((member) => densitiesOf(predictions(member))));
+      const mixtures = draws.map((_, row) =>
+        mixLeftOut(
+          members.map((member) => member[row]),
+          shares,
+        ),
+      );
       return [kind, { fits: [sampled[i], ...fits], leftOut: predictions(mixtures) }] as const;
     });
     return { saas: { fits: [sampled[i]], leftOut: predictions(draws) }, ...Object.fromEntries(others) };
@@ -87,14 +96,18 @@ function sampledTask({ name, data }: ObservedMetric, seed: string, previous: Fit
   };
 }
 
-/** Fits of a point estimate without each group; for a mixture, of the estimate that is part of it. */
+/** Fits of a point estimate without each group; for a mixture, of each of the estimates that are part of it. */
 export function refitTasks(model: RefittedKind, data: Dataset, groups: number): readonly FitTask[] {
-  return Array.from({ length: groups }, (_, group) => ({
-    kind: "fit",
-    ...(model === "auto" ? { model: "map", isPart: true } : { model }),
-    data: withoutGroup(data, group, groups),
-    seed: "",
-  }));
+  const parts = model === "auto" ? (["radial", "anova"] as const) : [undefined];
+  return parts.flatMap((part) =>
+    Array.from({ length: groups }, (_, group) => ({
+      kind: "fit" as const,
+      ...(model === "auto" ? { model: "map" as const } : { model }),
+      ...(part === undefined ? {} : { part }),
+      data: withoutGroup(data, group, groups),
+      seed: "",
+    })),
+  );
 }
 
 /** The data without every `groups`-th point from the `group`-th on. */

@@ -35,6 +35,7 @@ export { failureWords } from "./failure-words.ts";
 export { constantWords, importanceWords, shareWords, unknownImportanceWords } from "./importance-words.ts";
 export { warpingJson, warpingWords } from "./input-warping-words.ts";
 export { finishingWords, limitWords, reachedWords, targetWords, timeLeftWords, timeSpentWords } from "./limit-words.ts";
+export { listWords } from "./list-words.ts";
 export { metricWords } from "./metric-heading.ts";
 export { modelReasons } from "./model-reasons.ts";
 export { objectionSentences } from "./objection-words.ts";

@@ -27,13 +27,17 @@ export function modelReasons(
 
 function kindReason(
   strategy: string,
-  { model, saasShare }: NonNullable<ProposalRecord["models"]>[number],
+  { model, saasShare, anovaShare = 0 }: NonNullable<ProposalRecord["models"]>[number],
   { timeBudget }: ProposalRecord,
 ): string {
   if (saasShare !== undefined) {
     return (
       `${formatProbability(saasShare)} of its samples are of SAAS, which expects few parameters to matter, and ` +
-      `${formatProbability(1 - saasShare)} of MAP, which expects that all may. The better one predicts left-out trials, the larger is its share.`
+      `${formatProbability(1 - saasShare - anovaShare)} of MAP, which expects that all may` +
+      (anovaShare === 0
+        ? ""
+        : `, and ${formatProbability(anovaShare)} of ANOVA, which expects their effects nearly to add up`) +
+      ". The better one predicts left-out trials, the larger is its share."
     );
   }
   const kind = model.toUpperCase();

@@ -5,6 +5,7 @@ import type { ProposalRecord } from "../../../core/designer/index.ts";
 import type { Study } from "../../../core/study/index.ts";
 import { formatCount, formatDuration, formatProbability } from "../../../figures/index.ts";
 import type { Environment, StoredRuns, TrialTimeline } from "../../storage/index.ts";
+import { listWords } from "./list-words.ts";
 
 /** Characters of a commit that are shown. */
 const SHORT_COMMIT = 12;
@@ -76,13 +77,15 @@ export function seedWords(runs: readonly StoredRuns[], { seed }: Pick<Study, "se
   return seeds.length === 0 ? String(seed) : seeds.join(", then ");
 }
 
-/** The model of each metric in the last proposal: `accuracy by 60 % SAAS and 40 % MAP, log transform`; empty before one. */
+/**
+ * The model of each metric in the last proposal: `accuracy by 60 % SAAS, 20 % MAP and 20 % ANOVA, log transform`; empty before
+ * one.
+ */
 export function modelWords({ models = [], transforms = {} }: ProposalRecord): readonly string[] {
-  return models.map(({ metric, model, saasShare }) => {
-    const kind =
-      saasShare === undefined || saasShare === 0 || saasShare === 1
-        ? model.toUpperCase()
-        : `${formatProbability(saasShare)} SAAS and ${formatProbability(1 - saasShare)} MAP`;
+  return models.map(({ metric, model, saasShare, anovaShare = 0 }) => {
+    const shares = Object.entries({ SAAS: saasShare ?? 0, MAP: 1 - (saasShare ?? 0) - anovaShare, ANOVA: anovaShare });
+    const mixed = shares.filter(([, share]) => share > 0).map(([name, share]) => `${formatProbability(share)} ${name}`);
+    const kind = saasShare === undefined || mixed.length === 1 ? model.toUpperCase() : listWords(mixed);
     const transform = transforms[metric];
     return `${metric} by ${kind}${transform === undefined || transform === "none" ? "" : `, ${transform} transform`}`;
   });
