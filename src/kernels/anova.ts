@@ -21,19 +21,7 @@ export function anovaCovariance(
   k: usize,
   work: usize,
 ): void {
-  const ldz = <usize>d << 3;
-  const end = factors + <usize>count * FACTOR_BYTES;
-  for (let i = 0; i < n; i++) fill(k + ((<usize>i * <usize>n) << 3), i + 1, outputscale);
-  let at: usize = 0;
-  for (let factor = factors; factor < end; factor += FACTOR_BYTES) {
-    const columns = <i32>load<f64>(factor, 8);
-    const w = load<f64>(factor);
-    if (columns === 1) prepare(z + at, n, ldz, work);
-    for (let i = 1; i < n; i++) {
-      multiplyRow(w, columns, z + <usize>i * ldz + at, z + at, i, n, ldz, k + ((<usize>i * <usize>n) << 3), work);
-    }
-    at += <usize>columns << 3;
-  }
+  covariances(true, factors, count, z, n, z, n, d, outputscale, k, work);
 }
 
 /** K, q x n; `work` holds 3 n + 3 doubles. */
@@ -49,16 +37,35 @@ export function anovaCrossCovariance(
   k: usize,
   work: usize,
 ): void {
+  covariances(false, factors, count, queries, q, z, n, d, outputscale, k, work);
+}
+
+/** K, q x n; of a lower triangle the diagonal is the outputscale, and what is above it is not written. */
+function covariances(
+  isLower: bool,
+  factors: usize,
+  count: i32,
+  queries: usize,
+  q: i32,
+  z: usize,
+  n: i32,
+  d: i32,
+  outputscale: f64,
+  k: usize,
+  work: usize,
+): void {
   const ldz = <usize>d << 3;
+  const ldk = <usize>n << 3;
   const end = factors + <usize>count * FACTOR_BYTES;
-  fill(k, q * n, outputscale);
+  for (let i = 0; i < q; i++) fill(k + <usize>i * ldk, isLower ? i + 1 : n, outputscale);
   let at: usize = 0;
   for (let factor = factors; factor < end; factor += FACTOR_BYTES) {
     const columns = <i32>load<f64>(factor, 8);
     const w = load<f64>(factor);
     if (columns === 1) prepare(z + at, n, ldz, work);
     for (let i = 0; i < q; i++) {
-      multiplyRow(w, columns, queries + <usize>i * ldz + at, z + at, n, n, ldz, k + ((<usize>i * <usize>n) << 3), work);
+      const x = queries + <usize>i * ldz + at;
+      multiplyRow(w, columns, x, z + at, isLower ? i : n, n, ldz, k + <usize>i * ldk, work);
     }
     at += <usize>columns << 3;
   }

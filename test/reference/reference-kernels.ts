@@ -88,6 +88,18 @@ function anovaFactor(
   return { value: 1 - weights[f]! * missing, missing, slope: slope[0]!, from };
 }
 
+/** The product of all factors of rows i of A and k of B. */
+function anovaProduct(
+  factors: AnovaFactors,
+  A: Float64Array,
+  i: number,
+  B: Float64Array,
+  k: number,
+  d: number,
+): number {
+  return [...factors.weights.keys()].reduce((product, f) => product * anovaFactor(factors, f, A, i, B, k, d).value, 1);
+}
+
 function anovaCovariance(
   factors: AnovaFactors,
   Z: Float64Array,
@@ -98,8 +110,7 @@ function anovaCovariance(
 ): void {
   for (let i = 0; i < n; i++) {
     for (let k = 0; k <= i; k++) {
-      K[i * n + k] = outputscale;
-      for (const f of factors.weights.keys()) K[i * n + k]! *= anovaFactor(factors, f, Z, i, Z, k, d).value;
+      K[i * n + k] = outputscale * anovaProduct(factors, Z, i, Z, k, d);
     }
   }
 }
@@ -116,8 +127,7 @@ function anovaCrossCovariance(
 ): void {
   for (let i = 0; i < q; i++) {
     for (let k = 0; k < n; k++) {
-      K[i * n + k] = outputscale;
-      for (const f of factors.weights.keys()) K[i * n + k]! *= anovaFactor(factors, f, Q, i, Z, k, d).value;
+      K[i * n + k] = outputscale * anovaProduct(factors, Q, i, Z, k, d);
     }
   }
 }

@@ -3,7 +3,7 @@
  */
 import { minimize } from "../optimize/index.ts";
 import type { RandomStream } from "../random/index.ts";
-import { createAnovaObjective } from "./anova-objective.ts";
+import { type AnovaObjective, createAnovaObjective } from "./anova-objective.ts";
 import type { Dataset } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
 import { drawAroundMode } from "./laplace-draws.ts";
@@ -23,33 +23,40 @@ const GROUP_FIT: AnovaSettings = { gradientTolerance: 1e-3, maxEvaluations: 100 
 
 /** The point estimate. */
 export function fitAnova(data: Dataset): HyperparameterSamples {
-  return createAnovaObjective(data).hyperparameters(findMode(data, FULL_FIT));
+  const objective = createAnovaObjective(data);
+  return objective.hyperparameters(findMode(objective, data.n, FULL_FIT));
 }
 
 /** The point estimate with `count` draws around it (laplace-draws.ts). */
 export function estimateAnova(data: Dataset, stream: RandomStream, count: number): PointEstimate {
-  const { size, lower, upper, evaluate, hyperparameters } = createAnovaObjective(data);
-  const centre = findMode(data, FULL_FIT);
+  const objective = createAnovaObjective(data);
+  const { size, lower, upper, evaluate, hyperparameters } = objective;
+  const centre = findMode(objective, data.n, FULL_FIT);
   const isQuick = data.n >= MANY_POINTS;
   const draws = drawAroundMode({ evaluate, mode: centre, lower, upper, isQuick }, count, stream);
   // Few points may have another mode without some of them.
-  const refit = (part: Dataset): Float64Array => findMode(part, GROUP_FIT, isQuick ? centre : undefined);
+  const refit = (part: Dataset): Float64Array =>
+    findMode(createAnovaObjective(part), part.n, GROUP_FIT, isQuick ? centre : undefined);
   return { size, lower, upper, centre, draws, hyperparameters, refit };
 }
 
 /** Draws around the point estimate. */
 export function drawAroundAnova(data: Dataset, stream: RandomStream): HyperparameterSamples {
-  return samplesAround(estimateAnova(data, stream, DRAWS));
+  return samplesAround(estimateAnova(data, stream, DRAWS), DRAWS);
 }
 
-/** The most probable u, by L-BFGS-B from `start`, or from the modes of the priors. */
-function findMode(data: Dataset, settings: AnovaSettings, start?: Float64Array): Float64Array {
-  const { lower, upper, modes, evaluate } = createAnovaObjective(data);
+/** The most probable u for n points, by L-BFGS-B from `start`, the modes of the priors by default. */
+function findMode(
+  { lower, upper, modes, evaluate }: AnovaObjective,
+  n: number,
+  settings: AnovaSettings,
+  start: Float64Array = modes,
+): Float64Array {
   const perPoint = (u: Float64Array, gradient: Float64Array): number => {
-    const value = evaluate(u, gradient) / data.n;
-    for (let i = 0; i < gradient.length; i++) gradient[i] /= data.n;
+    const value = evaluate(u, gradient) / n;
+    for (let i = 0; i < gradient.length; i++) gradient[i] /= n;
     return value;
   };
   const ends = { maxIterations: 400, relativeDecrease: 1e-12, ...settings };
-  return minimize(perPoint, start ?? modes, { lower, upper, ...ends }).point;
+  return minimize(perPoint, start, { lower, upper, ...ends }).point;
 }

@@ -132,8 +132,8 @@ function countsOf(shares: readonly number[], count: number): MixtureCounts {
 function mix(fit: SaasFit, { map, anova }: Estimates, mixed: MixtureCounts): MixtureFit {
   const parts = [
     spreadSamples(fit.hyperparameters, mixed.saas),
-    someSamples(samplesAround(map), 0, mixed.map),
-    someSamples(samplesAround(anova), 0, mixed.anova),
+    samplesAround(map, mixed.map),
+    samplesAround(anova, mixed.anova),
   ];
   return { ...fit, mixed, hyperparameters: parts.reduce(joinSamples) };
 }

@@ -47,6 +47,11 @@ export function restandardise(
   };
 }
 
+/** The weights of an ANOVA kernel's columns, length d; undefined where sample s has a radial kernel. */
+export function anovaWeights({ d, anova }: HyperparameterSamples, s: number): Float64Array | undefined {
+  return anova?.isAnova[s] === true ? anova.weight.subarray(s * d, (s + 1) * d) : undefined;
+}
+
 /** Samples `from` to `to` (exclusive) of a set. */
 export function someSamples(samples: HyperparameterSamples, from: number, to: number): HyperparameterSamples {
   return pickSamples(
@@ -78,7 +83,7 @@ export function pickSamples(samples: HyperparameterSamples, indices: readonly nu
       ? {}
       : {
           anova: {
-            isAnova: indices.map((s) => samples.anova?.isAnova[s] === true),
+            isAnova: indices.map((s) => anovaWeights(samples, s) !== undefined),
             weight: rows(samples.anova.weight, samples.d),
           },
         }),
@@ -99,9 +104,9 @@ export function lastSamples(
  * The relevance of column j under sample s: 1 / ℓ², times the weight of its factor where the kernel is an ANOVA kernel. Both are the
  * curvature of the kernel along the column where two points are equal, in the same unit.
  */
-export function columnRelevance({ d, lengthscale, anova }: HyperparameterSamples, s: number, j: number): number {
-  const at = s * d + j;
-  return (anova?.isAnova[s] === true ? anova.weight[at] : 1) / (lengthscale[at] * lengthscale[at]);
+export function columnRelevance(samples: HyperparameterSamples, s: number, j: number): number {
+  const lengthscale = samples.lengthscale[s * samples.d + j];
+  return (anovaWeights(samples, s)?.[j] ?? 1) / (lengthscale * lengthscale);
 }
 
 /** The samples of two sets with the same family, one set after the other. */

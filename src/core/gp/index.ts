@@ -32,6 +32,7 @@ export {
 export { fitWarping, type WarpingFit, type WarpingProblem } from "./fit-warping.ts";
 export { MAX_FITTED_IN_FULL, pointsToFit } from "./fitted-points.ts";
 export {
+  anovaWeights,
   columnRelevance,
   type HyperparameterSamples,
   pickSamples,

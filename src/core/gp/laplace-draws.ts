@@ -67,7 +67,7 @@ function curvature({ evaluate, mode, isQuick = false }: DensityMode, free: reado
   const moved = mode.slice();
   const [above, below] = [new Float64Array(mode.length), new Float64Array(mode.length)];
   if (isQuick) evaluate(mode, below);
-  const halved = (isQuick ? 2 : 4) * DIFFERENCE_STEP;
+  const divisor = (isQuick ? 2 : 4) * DIFFERENCE_STEP;
   free.forEach((at, i) => {
     moved[at] = mode[at] + DIFFERENCE_STEP;
     evaluate(moved, above);
@@ -77,7 +77,7 @@ function curvature({ evaluate, mode, isQuick = false }: DensityMode, free: reado
     }
     moved[at] = mode[at];
     free.forEach((other, k) => {
-      const value = (above[other] - below[other]) / halved;
+      const value = (above[other] - below[other]) / divisor;
       H[i * m + k] += value;
       H[k * m + i] += value;
     });

@@ -42,9 +42,9 @@ export interface PointEstimate {
   refit(part: Dataset): Float64Array;
 }
 
-/** The samples at the draws around an estimate. */
-export function samplesAround({ size, draws, hyperparameters }: PointEstimate): HyperparameterSamples {
-  const rows = Array.from({ length: draws.length / size }, (_, s) => draws.subarray(s * size, (s + 1) * size));
+/** The samples at the first `count` draws around an estimate. */
+export function samplesAround({ size, draws, hyperparameters }: PointEstimate, count: number): HyperparameterSamples {
+  const rows = Array.from({ length: count }, (_, s) => draws.subarray(s * size, (s + 1) * size));
   return rows.map(hyperparameters).reduce(joinSamples);
 }
 

@@ -2,9 +2,7 @@
  * @file The shares of the models of a mixture, from the densities p_mi of left-out points i under models m: the mean of two rules
  * (Yao, Vehtari, Simpson & Gelman 2018).
  *
- * Stacking takes the shares under which the mixture predicts best: it maximises Σᵢ log(Σ_m w_m p_mi) + Σ_m κ_m log w_m over w ≥ 0
- * with Σ_m w_m = 1. The sum is concave; each step of expectation maximisation gives a model the mean probability, over points, that
- * a point is of it. Pseudo-BMA+ weighs a model by Π_i p_mi, averaged over Bayesian bootstraps of the points, and then counts κ_m
+ * Stacking takes the shares under which the mixture predicts best (stacking-shares.ts). Pseudo-BMA+ weighs a model by Π_i p_mi, averaged over Bayesian bootstraps of the points, and then counts κ_m
  * points for it.
  *
  * κ are the parameters of a Dirichlet distribution: with few points the shares remain near κ_m / Σ κ. It prefers SAAS: what SAAS loses
@@ -13,12 +11,11 @@
  */
 import { createRandomStream } from "../random/index.ts";
 import { exp, log, logSumExp } from "../special/index.ts";
+import { stackingShares } from "./stacking-shares.ts";
 
 /** κ of SAAS, of MAP and of the ANOVA kernel: as much as that many points that only this model predicts. */
 const PRIOR_POINTS: readonly number[] = [8, 4, 4];
 const PRIOR_TOTAL = PRIOR_POINTS.reduce((sum, points) => sum + points, 0);
-/** Steps of expectation maximisation. */
-const STEPS = 200;
 const BOOTSTRAPS = 200;
 
 /**
@@ -28,22 +25,7 @@ const BOOTSTRAPS = 200;
  */
 export function mixtureShares(logDensities: readonly Float64Array[]): readonly number[] {
   const byBootstraps = pseudoBmaShares(logDensities);
-  return stackingShares(logDensities).map((share, m) => (share + byBootstraps[m]) / 2);
-}
-
-function stackingShares(logDensities: readonly Float64Array[]): readonly number[] {
-  const n = logDensities[0].length;
-  const densities = Array.from({ length: n }, (_, i) => relativeTo(logDensities.map((ofModel) => ofModel[i])));
-  let shares: readonly number[] = PRIOR_POINTS.map((points) => points / PRIOR_TOTAL);
-  for (let step = 0; step < STEPS; step++) {
-    const counts = [...PRIOR_POINTS];
-    for (const ofPoint of densities) {
-      const mixed = ofPoint.reduce((sum, density, m) => sum + shares[m] * density, 0);
-      for (const m of counts.keys()) counts[m] += (shares[m] * ofPoint[m]) / mixed;
-    }
-    shares = counts.map((count) => count / (n + PRIOR_TOTAL));
-  }
-  return shares;
+  return stackingShares(logDensities, PRIOR_POINTS).map((share, m) => (share + byBootstraps[m]) / 2);
 }
 
 function pseudoBmaShares(logDensities: readonly Float64Array[]): readonly number[] {
@@ -62,10 +44,4 @@ function pseudoBmaShares(logDensities: readonly Float64Array[]): readonly number
     for (const m of sums.keys()) sums[m] += exp(evidence[m] - all) / BOOTSTRAPS;
   }
   return sums.map((share, m) => (n * share + PRIOR_POINTS[m]) / (n + PRIOR_TOTAL));
-}
-
-/** The densities over the largest of them. */
-function relativeTo(logs: readonly number[]): readonly number[] {
-  const largest = logs.reduce((a, b) => Math.max(a, b));
-  return logs.map((value) => (value === largest ? 1 : exp(value - largest)));
 }

@@ -3,6 +3,7 @@
  * of the others, changed by these columns. A point then costs O(n) for each changed column, instead of O(n d).
  */
 import { inWorkspace, pickRows } from "../linalg/index.ts";
+import { anovaWeights } from "./hyperparameters.ts";
 import type { Posterior } from "./posterior.ts";
 
 /** The number of covariances that are computed at a time. */
@@ -49,7 +50,10 @@ export function predictMeanBeside(posterior: Posterior, near: PointsBeside): Flo
   const { n } = posterior.data;
   const q = near.beside.length;
   const size = Math.min(q, Math.max(1, Math.floor(COVARIANCES_PER_CHUNK / n)));
-  const write = (posterior.sample.anova?.isAnova[0] === true ? anovaCovariances : radialCovariances)(posterior, near);
+  const write = (anovaWeights(posterior.sample, 0) === undefined ? radialCovariances : anovaCovariances)(
+    posterior,
+    near,
+  );
   return inWorkspace({ alpha: [n], K: [size, n], out: [size] }, ({ kernels, alpha, K, out }) => {
     alpha.set(posterior.alpha);
     const mean = new Float64Array(q);
@@ -148,7 +152,7 @@ function factorValues(
   const columns = Array.from({ length: d }, (_, j) => j).filter((j) => (group?.[j] ?? j) === factor);
   const c = columns.length;
   const q = points.length / d;
-  const weight = sample.anova?.weight[columns[0]] ?? 1;
+  const weight = anovaWeights(sample, 0)?.[columns[0]] ?? 1;
   return inWorkspace({ Q: [q, c], Z: [n, c], K: [q, n], S: [q, n] }, ({ kernels, Q, Z, K, S }) => {
     columns.forEach((j, at) => {
       const inverse = 1 / sample.lengthscale[j];

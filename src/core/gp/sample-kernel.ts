@@ -17,7 +17,7 @@
  */
 import { type AnovaFactors, addInputGradient, type KernelFamily, type Kernels, scaleInputs } from "../linalg/index.ts";
 import { countRelevances, type Inputs } from "./data.ts";
-import type { HyperparameterSamples } from "./hyperparameters.ts";
+import { anovaWeights, type HyperparameterSamples } from "./hyperparameters.ts";
 
 /** Covariances of n inputs with each other. All arrays are of the arena of `kernels`. */
 export interface OwnCovariance {
@@ -61,9 +61,10 @@ export function kernelOf(samples: HyperparameterSamples, index: number, inputs: 
   const { d } = samples;
   const lengthscale = samples.lengthscale.slice(index * d, (index + 1) * d);
   const outputscale = samples.outputscale[index];
-  return samples.anova?.isAnova[index] === true
-    ? anovaKernel(lengthscale, outputscale, samples.anova.weight.subarray(index * d, (index + 1) * d), inputs)
-    : radialKernel(samples.family, lengthscale, outputscale);
+  const weight = anovaWeights(samples, index);
+  return weight === undefined
+    ? radialKernel(samples.family, lengthscale, outputscale)
+    : anovaKernel(lengthscale, outputscale, weight, inputs);
 }
 
 function radialKernel(family: KernelFamily, lengthscale: Float64Array, outputscale: number): SampleKernel {

@@ -12,9 +12,11 @@ export function withUncertainty(points: Dataset, fit: Fit): Fit {
   const { model, hyperparameters, ensemble } = fit;
   const data = pointsToFit(points);
   const stream = createRandomStream("draws around a point estimate");
-  if (hyperparameters.anova !== undefined && model === "map")
-    return { ...fit, hyperparameters: drawAroundAnova(data, stream) };
-  if (model === "map") return { ...fit, hyperparameters: drawAroundMap(data, hyperparameters, stream) };
+  if (model === "map") {
+    const isRadial = hyperparameters.anova === undefined;
+    const around = isRadial ? drawAroundMap(data, hyperparameters, stream) : drawAroundAnova(data, stream);
+    return { ...fit, hyperparameters: around };
+  }
   if (hasChain(model) || ensemble === undefined) return fit;
   return { ...fit, hyperparameters: drawAroundMapSaas(data, ensemble, stream) };
 }

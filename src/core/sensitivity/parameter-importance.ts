@@ -3,6 +3,7 @@
  * Sobol' indices of the posterior mean over the space, both with intervals over hyperparameter samples.
  */
 import {
+  anovaWeights,
   columnRelevance,
   condition,
   findChanges,
@@ -83,7 +84,7 @@ function meanAtDesign({ base, groups }: SobolDesign, points: Float64Array): (pos
   const [both, rest] = [points.subarray(0, 2 * base * d), points.subarray(2 * base * d)];
   const changes = findChanges(both.subarray(0, base * d), rest, d, (point) => point % base);
   return (posterior) => {
-    if (d < MIN_COLUMNS_BY_CHANGES && posterior.sample.anova?.isAnova[0] !== true)
+    if (d < MIN_COLUMNS_BY_CHANGES && anovaWeights(posterior.sample, 0) === undefined)
       return predictMean(posterior, points);
     const values = new Float64Array(base * (groups + 2));
     values.set(predictMean(posterior, both));

@@ -3,7 +3,7 @@
  */
 import type { ModelUse, TimeBudgetUse } from "../../../core/designer/index.ts";
 import type { LoopEvent } from "../../loop/index.ts";
-import { chosenWords, failureWords, formatDuration, formatShare, listWords } from "../../report/index.ts";
+import { chosenWords, failureWords, formatDuration, formatShare, listWords, modelShares } from "../../report/index.ts";
 
 /** One line about a batch: expected gain, expected failures, models, their trials, and how long they took under a time budget. Undefined if none of these is known. */
 export function batchSummary(
@@ -29,10 +29,9 @@ export function modelWords(models: readonly ModelUse[]): string {
   return models.map((use) => `${use.metric} by ${mixedWords(use) ?? use.model}`).join(", ");
 }
 
-function mixedWords({ saasShare, anovaShare = 0 }: ModelUse): string | undefined {
-  if (saasShare === undefined) return undefined;
-  const shares = Object.entries({ saas: saasShare, map: 1 - saasShare - anovaShare, anova: anovaShare });
-  return listWords(shares.filter(([, share]) => share > 0).map(([name, share]) => `${name} (${formatShare(share)})`));
+function mixedWords(use: ModelUse): string | undefined {
+  const shares = modelShares(use);
+  return shares && listWords(shares.map(([name, share]) => `${name} (${formatShare(share)})`));
 }
 
 /** E.g. `mode full took 12 s (expected 10 s)`. */

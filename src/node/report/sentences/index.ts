@@ -38,6 +38,7 @@ export { finishingWords, limitWords, reachedWords, targetWords, timeLeftWords, t
 export { listWords } from "./list-words.ts";
 export { metricWords } from "./metric-heading.ts";
 export { modelReasons } from "./model-reasons.ts";
+export { modelShares } from "./model-shares.ts";
 export { objectionSentences } from "./objection-words.ts";
 export { type NamedStudy, type RecommendationDetails, recommendationDetails } from "./recommendation-details.ts";
 export {

@@ -6,6 +6,7 @@ import type { Study } from "../../../core/study/index.ts";
 import { formatCount, formatDuration, formatProbability } from "../../../figures/index.ts";
 import type { Environment, StoredRuns, TrialTimeline } from "../../storage/index.ts";
 import { listWords } from "./list-words.ts";
+import { modelShares } from "./model-shares.ts";
 
 /** Characters of a commit that are shown. */
 const SHORT_COMMIT = 12;
@@ -82,10 +83,10 @@ export function seedWords(runs: readonly StoredRuns[], { seed }: Pick<Study, "se
  * one.
  */
 export function modelWords({ models = [], transforms = {} }: ProposalRecord): readonly string[] {
-  return models.map(({ metric, model, saasShare, anovaShare = 0 }) => {
-    const shares = Object.entries({ SAAS: saasShare ?? 0, MAP: 1 - (saasShare ?? 0) - anovaShare, ANOVA: anovaShare });
-    const mixed = shares.filter(([, share]) => share > 0).map(([name, share]) => `${formatProbability(share)} ${name}`);
-    const kind = saasShare === undefined || mixed.length === 1 ? model.toUpperCase() : listWords(mixed);
+  return models.map((use) => {
+    const { metric, model } = use;
+    const mixed = (modelShares(use) ?? []).map(([name, share]) => `${formatProbability(share)} ${name.toUpperCase()}`);
+    const kind = mixed.length < 2 ? model.toUpperCase() : listWords(mixed);
     const transform = transforms[metric];
     return `${metric} by ${kind}${transform === undefined || transform === "none" ? "" : `, ${transform} transform`}`;
   });
