@@ -12,7 +12,7 @@
 import { exp, log } from "../special/index.ts";
 import { createAnovaLikelihood } from "./anova-likelihood.ts";
 import { countRelevances, type Dataset } from "./data.ts";
-import type { HyperparameterSamples } from "./hyperparameters.ts";
+import { anovaWeights, type HyperparameterSamples } from "./hyperparameters.ts";
 import { MIN_NOISE } from "./saas-density.ts";
 
 /** The lengthscale of every parameter on the unit cube. */
@@ -34,6 +34,8 @@ export interface AnovaObjective {
   readonly modes: Float64Array;
   /** The negative log density at u; writes its gradient. Infinity (and no gradient) without a finite value. */
   evaluate(u: Float64Array, gradient: Float64Array): number;
+  /** The u of a sample, within the bounds. */
+  coordinates(sample: HyperparameterSamples): Float64Array;
   /** The one sample at u. */
   hyperparameters(u: Float64Array): HyperparameterSamples;
 }
@@ -82,6 +84,16 @@ export function createAnovaObjective(data: Dataset): AnovaObjective {
     return negative;
   }
 
+  function coordinates(sample: HyperparameterSamples): Float64Array {
+    const u = new Float64Array(size);
+    const weight = anovaWeights(sample, 0);
+    for (let j = 0; j < d; j++) u[data.group === undefined ? j : data.group[j]] = logOddsOf(weight?.[j] ?? 0);
+    u[scaleAt] = log(sample.outputscale[0]);
+    if (noiseAt !== undefined) u[noiseAt] = log(Math.max(0, sample.noiseVariance[0] - MIN_NOISE));
+    u[meanAt] = sample.mean[0];
+    return u.map((value, i) => Math.min(upper[i], Math.max(lower[i], value)));
+  }
+
   function hyperparameters(u: Float64Array): HyperparameterSamples {
     return {
       family: "matern52",
@@ -97,10 +109,15 @@ export function createAnovaObjective(data: Dataset): AnovaObjective {
       },
     };
   }
-  return { size, lower, upper, modes: priorMeans, evaluate, hyperparameters };
+  return { size, lower, upper, modes: priorMeans, evaluate, coordinates, hyperparameters };
 }
 
 /** w = a / (1 + a) from log a. */
 function weightOf(logOdds: number): number {
   return 1 / (1 + exp(-logOdds));
+}
+
+/** log a from w; infinite for a weight of 0 or 1. */
+function logOddsOf(weight: number): number {
+  return log(weight) - log(1 - weight);
 }

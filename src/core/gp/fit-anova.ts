@@ -7,7 +7,7 @@ import { type AnovaObjective, createAnovaObjective } from "./anova-objective.ts"
 import type { Dataset } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
 import { drawAroundMode } from "./laplace-draws.ts";
-import { MANY_POINTS, type PointEstimate, samplesAround } from "./left-out-densities.ts";
+import { centreOf, MANY_POINTS, type PointEstimate, samplesAround } from "./left-out-densities.ts";
 
 /** When a fit ends; the tolerance is that of the log density per point. */
 interface AnovaSettings {
@@ -27,11 +27,21 @@ export function fitAnova(data: Dataset): HyperparameterSamples {
   return objective.hyperparameters(findMode(objective, data.n, FULL_FIT));
 }
 
-/** The point estimate with `count` draws around it (laplace-draws.ts). */
-export function estimateAnova(data: Dataset, stream: RandomStream, count: number): PointEstimate {
+/**
+ * The point estimate with `count` draws around it (laplace-draws.ts).
+ *
+ * @param earlier - draws of fewer points, from whose centre the estimate is searched for; by default from the modes of the priors
+ */
+export function estimateAnova(
+  data: Dataset,
+  stream: RandomStream,
+  count: number,
+  earlier?: HyperparameterSamples,
+): PointEstimate {
   const objective = createAnovaObjective(data);
-  const { size, lower, upper, evaluate, hyperparameters } = objective;
-  const centre = findMode(objective, data.n, FULL_FIT);
+  const { size, lower, upper, evaluate, hyperparameters, coordinates } = objective;
+  const start = earlier && centreOf(earlier, coordinates);
+  const centre = findMode(objective, data.n, FULL_FIT, start);
   const isQuick = data.n >= MANY_POINTS;
   const draws = drawAroundMode({ evaluate, mode: centre, lower, upper, isQuick }, count, stream);
   // Few points may have another mode without some of them.

@@ -12,8 +12,10 @@ import { fitMap, type MapSettings } from "./fit-map.ts";
 import { type ChainState, fitSaas, type SaasFit, type SaasSettings, saasSettings } from "./fit-saas.ts";
 import { type HyperparameterSamples, joinSamples, someSamples, spreadSamples } from "./hyperparameters.ts";
 import {
+  centreOf,
   densitiesWithoutEach,
   densitiesWithoutGroups,
+  MANY_POINTS,
   type PointEstimate,
   samplesAround,
 } from "./left-out-densities.ts";
@@ -26,6 +28,11 @@ import { drawAroundMap } from "./uncertain-estimates.ts";
 export const MIXED_MAP: MapSettings = { family: "matern52", gradientTolerance: 1e-6, maxEvaluations: 1000 };
 /** The tolerance of its fits without a group of points: the optimum then differs from that of all by more. */
 const GROUP_TOLERANCE = 1e-4;
+
+/** A rejuvenation makes at most so many times the usual steps from one draw of SAAS to the next where it keeps few draws. */
+const MAX_LONGER_THINNING = 2;
+const MAP_DRAWS = "draws around the estimate";
+const ANOVA_DRAWS = "draws around the estimate of the ANOVA kernel";
 
 /** The number of samples of each model of a mixture, in its order. */
 export interface MixtureCounts {
@@ -56,7 +63,10 @@ export function fitMixture(
   return mix(fit, { map, anova }, countsOf(mixtureShares(densities), draws.count));
 }
 
-/** Rejuvenates the draws of SAAS in a mixture as `rejuvenateSaas` does, and fits the others anew. The shares remain. */
+/**
+ * Rejuvenates the draws of SAAS in a mixture as `rejuvenateSaas` does, and estimates the others again: of many points from where
+ * they were, since a few more points move such an estimate little. The shares remain.
+ */
 export function rejuvenateMixture(
   data: Dataset,
   earlier: DrawsToRejuvenate & Pick<MixtureFit, "mixed">,
@@ -65,13 +75,33 @@ export function rejuvenateMixture(
 ): MixtureFit | undefined {
   const { mixed } = earlier;
   const { samples, thinning, ...settings } = saasSettings(data.n);
+  const steps = Math.min(MAX_LONGER_THINNING * thinning, Math.floor((samples * thinning) / mixed.saas));
   const draws = {
     ...earlier,
     hyperparameters: drawsOfSaas(earlier),
-    settings: { ...settings, samples: mixed.saas, thinning: Math.round((samples * thinning) / mixed.saas) },
+    settings: { ...settings, samples: mixed.saas, thinning: steps },
   };
   const fit = rejuvenateSaas(data, draws, share, stream);
-  return fit && mix(fit, estimates(data, stream, earlier.hyperparameters.count), mixed);
+  if (fit === undefined) return undefined;
+  if (data.n < MANY_POINTS) return mix(fit, estimates(data, stream, earlier.hyperparameters.count), mixed);
+  const { map, anova } = estimatesAfter(data, earlier, stream);
+  return joinParts(fit, [fit.hyperparameters, map, anova], mixed);
+}
+
+/** Draws around both estimates, which are searched for from the centres of the earlier draws. */
+function estimatesAfter(
+  data: Dataset,
+  { hyperparameters, mixed: { saas, map, anova } }: Pick<MixtureFit, "hyperparameters" | "mixed">,
+  stream: RandomStream,
+): { readonly map: HyperparameterSamples; readonly anova: HyperparameterSamples } {
+  const ofMap = someSamples(hyperparameters, saas, saas + map);
+  const objective = createMapObjective(data, MIXED_MAP);
+  const start = objective.hyperparameters(centreOf(ofMap, objective.coordinates));
+  const ofAnova = someSamples(hyperparameters, saas + map, saas + map + anova);
+  return {
+    map: drawAroundMap(data, start, stream.split(MAP_DRAWS), map),
+    anova: samplesAround(estimateAnova(data, stream.split(ANOVA_DRAWS), anova, ofAnova), anova),
+  };
 }
 
 /** The draws of SAAS in a mixture. */
@@ -90,8 +120,8 @@ interface Estimates {
 /** Both estimates, with `count` draws around each. */
 function estimates(data: Dataset, stream: RandomStream, count: number): Estimates {
   return {
-    map: estimateMap(data, stream.split("draws around the estimate"), count),
-    anova: estimateAnova(data, stream.split("draws around the estimate of the ANOVA kernel"), count),
+    map: estimateMap(data, stream.split(MAP_DRAWS), count),
+    anova: estimateAnova(data, stream.split(ANOVA_DRAWS), count),
   };
 }
 
@@ -135,5 +165,9 @@ function mix(fit: SaasFit, { map, anova }: Estimates, mixed: MixtureCounts): Mix
     samplesAround(map, mixed.map),
     samplesAround(anova, mixed.anova),
   ];
+  return joinParts(fit, parts, mixed);
+}
+
+function joinParts(fit: SaasFit, parts: readonly HyperparameterSamples[], mixed: MixtureCounts): MixtureFit {
   return { ...fit, mixed, hyperparameters: parts.reduce(joinSamples) };
 }

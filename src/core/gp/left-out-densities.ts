@@ -6,7 +6,7 @@
  */
 import { log, logSumExp } from "../special/index.ts";
 import { type Dataset, pointsOf } from "./data.ts";
-import { type HyperparameterSamples, joinSamples } from "./hyperparameters.ts";
+import { type HyperparameterSamples, joinSamples, someSamples } from "./hyperparameters.ts";
 import { importanceWeights } from "./importance-weights.ts";
 import { condition, leaveOneOut } from "./posterior.ts";
 
@@ -46,6 +46,15 @@ export interface PointEstimate {
 export function samplesAround({ size, draws, hyperparameters }: PointEstimate, count: number): HyperparameterSamples {
   const rows = Array.from({ length: count }, (_, s) => draws.subarray(s * size, (s + 1) * size));
   return rows.map(hyperparameters).reduce(joinSamples);
+}
+
+/** The mean of samples in the coordinates u of an objective. */
+export function centreOf(
+  samples: HyperparameterSamples,
+  coordinates: (sample: HyperparameterSamples) => Float64Array,
+): Float64Array {
+  const rows = Array.from({ length: samples.count }, (_, s) => coordinates(someSamples(samples, s, s + 1)));
+  return rows[0].map((_, j) => rows.reduce((sum, row) => sum + row[j], 0) / rows.length);
 }
 
 /**

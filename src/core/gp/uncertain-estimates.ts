@@ -9,6 +9,7 @@ import { countRelevances, type Dataset } from "./data.ts";
 import { type EnsembleState, SHRINKAGE_LEVELS } from "./fit-map-saas.ts";
 import { type HyperparameterSamples, joinSamples } from "./hyperparameters.ts";
 import { drawAroundMode } from "./laplace-draws.ts";
+import { MANY_POINTS } from "./left-out-densities.ts";
 import { createMapObjective } from "./map-objective.ts";
 import { createMemberProblem } from "./map-saas-member.ts";
 import { conditionalDimension, jointVector } from "./saas-conditional.ts";
@@ -20,8 +21,8 @@ const MEMBER_DRAWS = 4;
 /** An input whose log(τ² ρ) is below this (a lengthscale of 90) has no effect that could be uncertain. */
 const MAX_IRRELEVANT_LOG_PRODUCT = -9;
 
-/** When the search for the mode of the logarithms ends, from the estimate on: it is a centre of draws. */
-const MODE_SEARCH = { maxIterations: 200, maxEvaluations: 400, gradientTolerance: 1e-6, relativeDecrease: 1e-10 };
+/** When the search for the mode of the logarithms ends, from the estimate on: it is a centre of draws, which differ by far more. */
+const MODE_SEARCH = { maxIterations: 200, maxEvaluations: 400, gradientTolerance: 1e-3, relativeDecrease: 1e-10 };
 
 /**
  * Draws of the hyperparameters around a MAP fit to the data. The fit maximises the density of lengthscales and noise
@@ -47,7 +48,8 @@ export function drawAroundMap(
     return value;
   };
   const { point: mode } = minimize(ofLogarithms, coordinates(estimate), { lower, upper, ...MODE_SEARCH });
-  const draws = drawAroundMode({ evaluate: ofLogarithms, mode, lower, upper }, count, stream);
+  const isQuick = data.n >= MANY_POINTS;
+  const draws = drawAroundMode({ evaluate: ofLogarithms, mode, lower, upper, isQuick }, count, stream);
   const each = Array.from({ length: count }, (_, s) => hyperparameters(draws.subarray(s * size, (s + 1) * size)));
   return each.reduce(joinSamples);
 }
