@@ -9,6 +9,8 @@
 import { constant, expNonPositive, FIVE, FIVE_THIRDS, ONE } from "./exp";
 
 const FACTOR_BYTES: usize = 16;
+/** exp(t) and exp(-t) of a query, each in both lanes. */
+const QUERY: usize = memory.data(32, 16);
 
 /** K, lower triangle with diagonal; `work` holds 3 n + 3 doubles. */
 export function anovaCovariance(
@@ -130,11 +132,9 @@ function multiplyRow(
   const part = partBytes(n);
   const value = v128.load64_splat(x);
   const root = f64x2.sqrt(constant(FIVE));
-  const small = expNonPositive(f64x2.neg(f64x2.mul(root, f64x2.abs(value))));
-  const large = f64x2.div(constant(ONE), small);
-  const isNegative = f64x2.lt(value, f64x2.splat(0));
-  const up = v128.bitselect(small, large, isNegative);
-  const down = v128.bitselect(large, small, isNegative);
+  storeExponentials(value, QUERY, QUERY + 16);
+  const up = v128.load(QUERY);
+  const down = v128.load(QUERY, 16);
   const third = f64x2.div(constant(ONE), f64x2.splat(3));
   for (let j = 0; j < rows; j += 2) {
     const at = work + (<usize>j << 3);
@@ -228,10 +228,9 @@ function columnGradient(w: v128, a: usize, x: f64, n: i32, work: usize): f64 {
   const part = partBytes(n);
   const value = f64x2.splat(x);
   const root = f64x2.sqrt(constant(FIVE));
-  const small = expNonPositive(f64x2.neg(f64x2.mul(root, f64x2.abs(value))));
-  const large = f64x2.div(constant(ONE), small);
-  const up = x < 0 ? small : large;
-  const down = x < 0 ? large : small;
+  storeExponentials(value, QUERY, QUERY + 16);
+  const up = v128.load(QUERY);
+  const down = v128.load(QUERY, 16);
   const third = f64x2.div(constant(ONE), f64x2.splat(3));
   const scaled = f64x2.mul(w, constant(FIVE_THIRDS));
   let sum = f64x2.splat(0);
