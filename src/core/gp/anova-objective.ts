@@ -43,11 +43,8 @@ export interface AnovaObjective {
 /** Prepares the objective of one data set. */
 export function createAnovaObjective(data: Dataset): AnovaObjective {
   const { d } = data;
-  const r = countRelevances(data);
-  const scaleAt = r;
-  const noiseAt = data.noise.kind === "inferred" ? r + 1 : undefined;
-  const meanAt = noiseAt === undefined ? r + 1 : r + 2;
-  const size = meanAt + 1;
+  const layout = layoutOf(data);
+  const { r, scaleAt, noiseAt, meanAt, size } = layout;
   const likelihood = createAnovaLikelihood(data, LENGTHSCALE);
   const { gradient: slope } = likelihood;
   const weights = new Float64Array(r);
@@ -84,16 +81,6 @@ export function createAnovaObjective(data: Dataset): AnovaObjective {
     return negative;
   }
 
-  function coordinates(sample: HyperparameterSamples): Float64Array {
-    const u = new Float64Array(size);
-    const weight = anovaWeights(sample, 0);
-    for (let j = 0; j < d; j++) u[data.group === undefined ? j : data.group[j]] = logOddsOf(weight?.[j] ?? 0);
-    u[scaleAt] = log(sample.outputscale[0]);
-    if (noiseAt !== undefined) u[noiseAt] = log(Math.max(0, sample.noiseVariance[0] - MIN_NOISE));
-    u[meanAt] = sample.mean[0];
-    return u.map((value, i) => Math.min(upper[i], Math.max(lower[i], value)));
-  }
-
   function hyperparameters(u: Float64Array): HyperparameterSamples {
     return {
       family: "matern52",
@@ -109,7 +96,40 @@ export function createAnovaObjective(data: Dataset): AnovaObjective {
       },
     };
   }
+  const coordinates = (sample: HyperparameterSamples): Float64Array =>
+    coordinatesOf(sample, data, layout).map((value, i) => Math.min(upper[i], Math.max(lower[i], value)));
   return { size, lower, upper, modes: priorMeans, evaluate, coordinates, hyperparameters };
+}
+
+/** Where the coordinates of u are; those of the r weights come first. */
+interface Layout {
+  readonly r: number;
+  readonly scaleAt: number;
+  readonly noiseAt: number | undefined;
+  readonly meanAt: number;
+  readonly size: number;
+}
+
+function layoutOf(data: Dataset): Layout {
+  const r = countRelevances(data);
+  const noiseAt = data.noise.kind === "inferred" ? r + 1 : undefined;
+  const meanAt = noiseAt === undefined ? r + 1 : r + 2;
+  return { r, scaleAt: r, noiseAt, meanAt, size: meanAt + 1 };
+}
+
+/** The u of a sample; infinite where a weight or the noise has its least or greatest value. */
+function coordinatesOf(
+  sample: HyperparameterSamples,
+  { d, group }: Dataset,
+  { scaleAt, noiseAt, meanAt, size }: Layout,
+): Float64Array {
+  const u = new Float64Array(size);
+  const weight = anovaWeights(sample, 0);
+  for (let j = 0; j < d; j++) u[group?.[j] ?? j] = logOddsOf(weight?.[j] ?? 0);
+  u[scaleAt] = log(sample.outputscale[0]);
+  if (noiseAt !== undefined) u[noiseAt] = log(Math.max(0, sample.noiseVariance[0] - MIN_NOISE));
+  u[meanAt] = sample.mean[0];
+  return u;
 }
 
 /** w = a / (1 + a) from log a. */

@@ -4,7 +4,7 @@
  */
 import { factorWithJitter, inWorkspace } from "../linalg/index.ts";
 import type { RandomStream } from "../random/index.ts";
-import { type Posterior, predict, predictCovariance } from "./posterior.ts";
+import { type Posterior, predictJointly } from "./posterior.ts";
 
 /** The least variance of a point, relative to the outputscale; far below what any measurement resolves. */
 const MIN_VARIANCE = 1e-12;
@@ -20,9 +20,9 @@ export function drawOutcomes(
   stream: RandomStream,
 ): Float64Array {
   const q = points.length / posterior.data.d;
-  const { mean } = predict(posterior, points);
+  const { mean, covariance } = predictJointly(posterior, points);
   return inWorkspace({ K: [q, q], L: [q, q], z: [count, q], draws: [count, q] }, ({ kernels, K, L, z, draws }) => {
-    K.set(predictCovariance(posterior, points));
+    K.set(covariance);
     // Where the data determine an outcome, rounding may leave a variance of 0 or a little less.
     for (let i = 0; i < q; i++) K[i * q + i] = Math.max(K[i * q + i], MIN_VARIANCE * posterior.outputscale);
     factorWithJitter(kernels, K, q, L);

@@ -164,10 +164,13 @@ export function meanAtData(data: Dataset, samples: HyperparameterSamples, index:
   });
 }
 
-/** Covariance of the noise-free outcomes at q points (q × d): q × q, row-major. (R&W eq. 2.24) */
-export function predictCovariance(posterior: Posterior, points: Float64Array): Float64Array {
+/** Mean and covariance (q × q, row-major) of the noise-free outcomes at q points (q × d, row-major). (R&W eq. 2.23, 2.24) */
+export function predictJointly(
+  posterior: Posterior,
+  points: Float64Array,
+): { mean: Float64Array; covariance: Float64Array } {
   const { n, d, X } = posterior.data;
-  const { kernel } = posterior;
+  const { kernel, alpha } = posterior;
   const q = points.length / d;
   return inWorkspace(
     {
@@ -185,10 +188,16 @@ export function predictCovariance(posterior: Posterior, points: Float64Array): F
       M.set(posterior.inverseFactor);
       kernel.scale(points, Q);
       kernel.crossCovariance({ kernels, Q, q, Z, n, K, S: V });
+      const mean = new Float64Array(q);
+      for (let i = 0; i < q; i++) {
+        let sum = 0;
+        for (let k = 0; k < n; k++) sum += K[i * n + k] * alpha[k];
+        mean[i] = posterior.mean + sum;
+      }
       kernels.multiplyLower(K, q, M, n, V);
       kernels.multiplyTransposed(V, q, V, q, n, explained);
       kernel.crossCovariance({ kernels, Q, q, Z: Q, n: q, K: prior, S: slope });
-      return prior.map((value, at) => value - explained[at]);
+      return { mean, covariance: prior.map((value, at) => value - explained[at]) };
     },
   );
 }

@@ -2,7 +2,7 @@
  * @file The posterior mean at points that differ from others in few columns: their covariances with the training inputs are those
  * of the others, changed by these columns. A point then costs O(n) for each changed column, instead of O(n d).
  */
-import { inWorkspace, pickRows } from "../linalg/index.ts";
+import { inWorkspace } from "../linalg/index.ts";
 import { anovaWeights } from "./hyperparameters.ts";
 import type { Posterior } from "./posterior.ts";
 
@@ -87,7 +87,7 @@ function radialCovariances(posterior: Posterior, near: PointsBeside): WriteCovar
 
 /** Covariances of an ANOVA kernel: those of the others, times quotients of the factors of changed columns. */
 function anovaCovariances(posterior: Posterior, near: PointsBeside): WriteCovariances {
-  const { n, d } = posterior.data;
+  const { n } = posterior.data;
   const ofOthers = crossCovariances(posterior, near.others);
   return (from, count, to) => {
     const changed = new Map<number, number[]>();
@@ -98,30 +98,47 @@ function anovaCovariances(posterior: Posterior, near: PointsBeside): WriteCovari
         changed.set(factor, [...(changed.get(factor) ?? []), i]);
     }
     for (const [factor, rows] of changed) {
-      const { points, others, beside } = near;
-      const after = factorValues(
-        posterior,
-        factor,
-        pickRows(
-          points,
-          d,
-          rows.map((i) => from + i),
-        ),
-      );
-      const before = factorValues(
-        posterior,
-        factor,
-        pickRows(
-          others,
-          d,
-          rows.map((i) => beside[from + i]),
-        ),
-      );
+      multiplyByQuotients(posterior, near, { factor, rows, from }, to);
+    }
+  };
+}
+
+/** Rows of covariances, whose points begin at `from`, that are to have another value of one factor. */
+interface ChangedRows {
+  readonly factor: number;
+  readonly rows: readonly number[];
+  readonly from: number;
+}
+
+/** Multiplies rows of covariances by what a factor 1 − w (1 − k(r)) of theirs is at the points, over what it is at the others. */
+function multiplyByQuotients(
+  { data: { n, d, X, group }, sample: { lengthscale, anova } }: Posterior,
+  { points, others, beside }: PointsBeside,
+  { factor, rows, from }: ChangedRows,
+  to: Float64Array,
+): void {
+  const columns = Array.from({ length: d }, (_, j) => j).filter((j) => (group?.[j] ?? j) === factor);
+  const c = columns.length;
+  const q = rows.length;
+  const only = { weights: Float64Array.of(anova?.weight[columns[0]] ?? 1), columns: Int32Array.of(c) };
+  inWorkspace(
+    { Q: [q, c], B: [q, c], Z: [n, c], after: [q, n], before: [q, n] },
+    ({ kernels, Q, B, Z, after, before }) => {
+      columns.forEach((j, at) => {
+        const inverse = 1 / lengthscale[j];
+        for (let k = 0; k < n; k++) Z[k * c + at] = X[k * d + j] * inverse;
+        rows.forEach((i, row) => {
+          Q[row * c + at] = points[(from + i) * d + j] * inverse;
+          B[row * c + at] = others[beside[from + i] * d + j] * inverse;
+        });
+      });
+      kernels.anovaCrossCovariance(only, Q, q, Z, n, c, 1, after);
+      kernels.anovaCrossCovariance(only, B, q, Z, n, c, 1, before);
       rows.forEach((i, row) => {
         for (let k = 0; k < n; k++) to[i * n + k] *= after[row * n + k] / before[row * n + k];
       });
-    }
-  };
+    },
+  );
 }
 
 function crossCovariances({ data: { n, d, X }, kernel }: Posterior, points: Float64Array): Float64Array {
@@ -141,27 +158,6 @@ function changedFactors(
   point: number,
 ): ReadonlySet<number> {
   return new Set(Array.from(columns.subarray(starts[point], starts[point + 1]), (j) => group?.[j] ?? j));
-}
-
-/** The factor 1 − w (1 − k(r)) of some points (q × d) with every training input: q × n. */
-function factorValues(
-  { data: { n, d, X, group }, sample }: Posterior,
-  factor: number,
-  points: Float64Array,
-): Float64Array {
-  const columns = Array.from({ length: d }, (_, j) => j).filter((j) => (group?.[j] ?? j) === factor);
-  const c = columns.length;
-  const q = points.length / d;
-  const weight = anovaWeights(sample, 0)?.[columns[0]] ?? 1;
-  return inWorkspace({ Q: [q, c], Z: [n, c], K: [q, n], S: [q, n] }, ({ kernels, Q, Z, K, S }) => {
-    columns.forEach((j, at) => {
-      const inverse = 1 / sample.lengthscale[j];
-      for (let k = 0; k < n; k++) Z[k * c + at] = X[k * d + j] * inverse;
-      for (let row = 0; row < q; row++) Q[row * c + at] = points[row * d + j] * inverse;
-    });
-    kernels.crossCovariance(sample.family, Q, q, Z, n, c, 1, K, S);
-    return K.map((value) => 1 - weight * (1 - value));
-  });
 }
 
 /** Squared distances over lengthscales between points and training inputs, m × n. */

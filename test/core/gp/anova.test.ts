@@ -12,7 +12,7 @@ import {
   predict,
 } from "../../../src/core/gp/index.ts";
 import { samplesAround } from "../../../src/core/gp/left-out-densities.ts";
-import { predictCovariance } from "../../../src/core/gp/posterior.ts";
+import { predictJointly } from "../../../src/core/gp/posterior.ts";
 import { createWorkspace } from "../../../src/core/linalg/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 
@@ -114,7 +114,7 @@ describe("an ANOVA kernel", () => {
         expect(posterior.jitter).toBe(0);
         const points = someData(seed + 1, 4).X;
         const { variance } = predict(posterior, points);
-        const covariance = predictCovariance(posterior, points);
+        const covariance = predictJointly(posterior, points).covariance;
         for (let i = 0; i < 4; i++) expect(variance[i]).toBeCloseTo(covariance[i * 5]!, 9);
       }),
       { numRuns: 30 },

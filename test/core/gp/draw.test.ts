@@ -7,7 +7,7 @@ import {
   predictMean,
   standardisation,
 } from "../../../src/core/gp/index.ts";
-import { predictCovariance } from "../../../src/core/gp/posterior.ts";
+import { predictJointly } from "../../../src/core/gp/posterior.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 
 const stream = createRandomStream("draw test");
@@ -35,7 +35,7 @@ describe("joint draws of a posterior", () => {
     const [count, q] = [20_000, 3];
     const draws = drawOutcomes(posterior, points, count, createRandomStream(1));
     const { mean } = predict(posterior, points);
-    const covariance = predictCovariance(posterior, points);
+    const covariance = predictJointly(posterior, points).covariance;
     for (let i = 0; i < q; i++) {
       let sum = 0;
       for (let t = 0; t < count; t++) sum += draws[t * q + i]!;

@@ -4,7 +4,7 @@
  * smoothed away, with narrow intervals.
  */
 import { type Dataset, pointsOf } from "../../gp/index.ts";
-import { NORMAL_95 } from "../../special/index.ts";
+import { normalQuantile } from "../../special/index.ts";
 import { mean } from "../../statistics/index.ts";
 import { hasChain, type ModelKind } from "../../study/index.ts";
 import { complement } from "../chosen/at-trials.ts";
@@ -24,16 +24,23 @@ export function maySuffice(model: ModelKind, seen: number, n: number): boolean {
   return hasChain(model) ? seen >= MIN_SEEN_SHARE * n && seen <= n : seen === n;
 }
 
-/** Whether every unseen row lies within the central 95 % of its prediction from all others, for all metrics. */
+/** The probability that some unseen outcome lies outside of its interval by chance, at most. */
+const CHANCE = 0.05;
+
+/**
+ * Whether every unseen row lies within an interval of its prediction from all others, for all metrics. The intervals are so wide that
+ * outcomes as the model expects them are all inside with a probability of 95 % (Bonferroni): of a single one the central 95 %.
+ */
 export function predictsUnseen({ metrics, chosen }: Surrogate, unseen: readonly number[]): boolean {
   if (unseen.length === 0) return true;
+  const width = normalQuantile(1 - CHANCE / (2 * unseen.length * metrics.length));
   const isUnseen = new Set(unseen);
   return metrics.every((metric) => {
     const others =
       chosen === undefined
         ? pointsOf(metric.data, complement(unseen, metric.data.n))
         : knownWithout(metric, chosen, isUnseen);
-    return predicts(metric, pointsOf(metric.data, unseen), others);
+    return predicts(metric, pointsOf(metric.data, unseen), others, width);
   });
 }
 
@@ -44,12 +51,12 @@ function knownWithout(metric: MetricModel, { known: rows }: ChosenRows, isUnseen
   return pointsOf(known, left);
 }
 
-/** Whether each unseen outcome lies within its prediction from the known ones. */
-function predicts({ fit: { hyperparameters } }: MetricModel, unseen: Dataset, known: Dataset): boolean {
+/** Whether each unseen outcome lies within so many standard deviations of its prediction from the known ones. */
+function predicts({ fit: { hyperparameters } }: MetricModel, unseen: Dataset, known: Dataset, width: number): boolean {
   const predicted = predictMixture(known, hyperparameters, unseen.X);
   const inferredNoise = mean(hyperparameters.noiseVariance);
   return unseen.y.every((value, i) => {
     const noise = unseen.noise.kind === "known" ? unseen.noise.variances[i] : inferredNoise;
-    return Math.abs(value - predicted.mean[i]) <= NORMAL_95 * Math.sqrt(predicted.variance[i] + noise);
+    return Math.abs(value - predicted.mean[i]) <= width * Math.sqrt(predicted.variance[i] + noise);
   });
 }

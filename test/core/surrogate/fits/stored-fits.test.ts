@@ -48,4 +48,21 @@ describe("stored hyperparameters", () => {
       else expect(next?.modelState).not.toBe(modelState);
     }
   }, 30_000);
+
+  it("are nearly always used where a whole batch has ended as they expect", async () => {
+    const stream = createRandomStream("noise of batches");
+    const noisy = (number: number): Trial => {
+      const [a, b] = sobol.point(number);
+      return completedTrial(number, { a, b }, { f: Math.sin(3 * a) + b + 0.1 * stream.normal() }, "told");
+    };
+    const study = studyBy("saas");
+    const before = Array.from({ length: 64 }, (_, i) => noisy(i));
+    const modelState = (await fitStudy(study, before))?.modelState ?? "";
+    let used = 0;
+    for (let batch = 0; batch < 20; batch++) {
+      const trials = [...before, ...Array.from({ length: 16 }, (_, i) => noisy(64 + i))];
+      if ((await fitStudy(study, trials, { modelState }))?.modelState === modelState) used++;
+    }
+    expect(used).toBeGreaterThanOrEqual(16);
+  }, 30_000);
 });
