@@ -12,7 +12,7 @@
 import { exp, log } from "../special/index.ts";
 import { createAnovaLikelihood } from "./anova-likelihood.ts";
 import { countRelevances, type Dataset } from "./data.ts";
-import { anovaWeights, type HyperparameterSamples } from "./hyperparameters.ts";
+import type { HyperparameterSamples } from "./hyperparameters.ts";
 import { MIN_NOISE } from "./saas-density.ts";
 
 /** The lengthscale of every parameter on the unit cube. */
@@ -34,8 +34,6 @@ export interface AnovaObjective {
   readonly modes: Float64Array;
   /** The negative log density at u; writes its gradient. Infinity (and no gradient) without a finite value. */
   evaluate(u: Float64Array, gradient: Float64Array): number;
-  /** The u of a sample, within the bounds. */
-  coordinates(sample: HyperparameterSamples): Float64Array;
   /** The one sample at u. */
   hyperparameters(u: Float64Array): HyperparameterSamples;
 }
@@ -43,8 +41,11 @@ export interface AnovaObjective {
 /** Prepares the objective of one data set. */
 export function createAnovaObjective(data: Dataset): AnovaObjective {
   const { d } = data;
-  const layout = layoutOf(data);
-  const { r, scaleAt, noiseAt, meanAt, size } = layout;
+  const r = countRelevances(data);
+  const scaleAt = r;
+  const noiseAt = data.noise.kind === "inferred" ? r + 1 : undefined;
+  const meanAt = noiseAt === undefined ? r + 1 : r + 2;
+  const size = meanAt + 1;
   const likelihood = createAnovaLikelihood(data, LENGTHSCALE);
   const { gradient: slope } = likelihood;
   const weights = new Float64Array(r);
@@ -96,48 +97,10 @@ export function createAnovaObjective(data: Dataset): AnovaObjective {
       },
     };
   }
-  const coordinates = (sample: HyperparameterSamples): Float64Array =>
-    coordinatesOf(sample, data, layout).map((value, i) => Math.min(upper[i], Math.max(lower[i], value)));
-  return { size, lower, upper, modes: priorMeans, evaluate, coordinates, hyperparameters };
-}
-
-/** Where the coordinates of u are; those of the r weights come first. */
-interface Layout {
-  readonly r: number;
-  readonly scaleAt: number;
-  readonly noiseAt: number | undefined;
-  readonly meanAt: number;
-  readonly size: number;
-}
-
-function layoutOf(data: Dataset): Layout {
-  const r = countRelevances(data);
-  const noiseAt = data.noise.kind === "inferred" ? r + 1 : undefined;
-  const meanAt = noiseAt === undefined ? r + 1 : r + 2;
-  return { r, scaleAt: r, noiseAt, meanAt, size: meanAt + 1 };
-}
-
-/** The u of a sample; infinite where a weight or the noise has its least or greatest value. */
-function coordinatesOf(
-  sample: HyperparameterSamples,
-  { d, group }: Dataset,
-  { scaleAt, noiseAt, meanAt, size }: Layout,
-): Float64Array {
-  const u = new Float64Array(size);
-  const weight = anovaWeights(sample, 0);
-  for (let j = 0; j < d; j++) u[group?.[j] ?? j] = logOddsOf(weight?.[j] ?? 0);
-  u[scaleAt] = log(sample.outputscale[0]);
-  if (noiseAt !== undefined) u[noiseAt] = log(Math.max(0, sample.noiseVariance[0] - MIN_NOISE));
-  u[meanAt] = sample.mean[0];
-  return u;
+  return { size, lower, upper, modes: priorMeans, evaluate, hyperparameters };
 }
 
 /** w = a / (1 + a) from log a. */
 function weightOf(logOdds: number): number {
   return 1 / (1 + exp(-logOdds));
-}
-
-/** log a from w; infinite for a weight of 0 or 1. */
-function logOddsOf(weight: number): number {
-  return log(weight) - log(1 - weight);
 }

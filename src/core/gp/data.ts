@@ -98,6 +98,12 @@ export function createDataset(
   return { n, d, X, y, noise, ...(group === undefined ? {} : { group }) };
 }
 
+/**
+ * Number of points from which estimates of hyperparameters are made with less care: with fewer groups left out for the shares of a
+ * mixture, and with curvatures by forward differences.
+ */
+export const MIN_POINTS_FOR_QUICK_ESTIMATES = 160;
+
 /** The points of some rows. Which of them are a study's own (`own`) is not kept, because fits do not depend on it. */
 export function pointsOf({ d, X, y, noise, group, possible }: Dataset, rows: readonly number[]): Dataset {
   return {

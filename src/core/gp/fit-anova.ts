@@ -4,10 +4,10 @@
 import { minimize } from "../optimize/index.ts";
 import type { RandomStream } from "../random/index.ts";
 import { type AnovaObjective, createAnovaObjective } from "./anova-objective.ts";
-import type { Dataset } from "./data.ts";
+import { type Dataset, MIN_POINTS_FOR_QUICK_ESTIMATES } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
 import { drawAroundMode } from "./laplace-draws.ts";
-import { centreOf, MANY_POINTS, type PointEstimate, samplesAround } from "./left-out-densities.ts";
+import { type PointEstimate, samplesAround } from "./left-out-densities.ts";
 
 /** When a fit ends; the tolerance is that of the log density per point. */
 interface AnovaSettings {
@@ -27,22 +27,12 @@ export function fitAnova(data: Dataset): HyperparameterSamples {
   return objective.hyperparameters(findMode(objective, data.n, FULL_FIT));
 }
 
-/**
- * The point estimate with `count` draws around it (laplace-draws.ts).
- *
- * @param earlier - draws of fewer points, from whose centre the estimate is searched for; by default from the modes of the priors
- */
-export function estimateAnova(
-  data: Dataset,
-  stream: RandomStream,
-  count: number,
-  earlier?: HyperparameterSamples,
-): PointEstimate {
+/** The point estimate with `count` draws around it (laplace-draws.ts). */
+export function estimateAnova(data: Dataset, stream: RandomStream, count: number): PointEstimate {
   const objective = createAnovaObjective(data);
-  const { size, lower, upper, evaluate, hyperparameters, coordinates } = objective;
-  const start = earlier && centreOf(earlier, coordinates);
-  const centre = findMode(objective, data.n, FULL_FIT, start);
-  const isQuick = data.n >= MANY_POINTS;
+  const { size, lower, upper, evaluate, hyperparameters } = objective;
+  const centre = findMode(objective, data.n, FULL_FIT);
+  const isQuick = data.n >= MIN_POINTS_FOR_QUICK_ESTIMATES;
   const draws = drawAroundMode({ evaluate, mode: centre, lower, upper, isQuick }, count, stream);
   // Few points may have another mode without some of them.
   const refit = (part: Dataset): Float64Array =>

@@ -5,6 +5,7 @@
  * left-out points (docs/decisions/mixture-of-models.md). All have the Matérn-5/2 kernel, so that they are samples of one set,
  * in this order.
  */
+import type { KernelFamily } from "../linalg/index.ts";
 import type { RandomStream } from "../random/index.ts";
 import type { Dataset } from "./data.ts";
 import { estimateAnova } from "./fit-anova.ts";
@@ -12,20 +13,22 @@ import { fitMap, type MapSettings } from "./fit-map.ts";
 import { type ChainState, fitSaas, type SaasFit, type SaasSettings, saasSettings } from "./fit-saas.ts";
 import { type HyperparameterSamples, joinSamples, someSamples, spreadSamples } from "./hyperparameters.ts";
 import {
-  centreOf,
   densitiesWithoutEach,
   densitiesWithoutGroups,
-  MANY_POINTS,
   type PointEstimate,
   samplesAround,
 } from "./left-out-densities.ts";
 import { createMapObjective } from "./map-objective.ts";
 import { mixtureShares } from "./mixture-shares.ts";
 import { type DrawsToRejuvenate, type RejuvenatedShare, rejuvenateSaas } from "./rejuvenate-saas.ts";
-import { drawAroundMap } from "./uncertain-estimates.ts";
+import { drawAroundLogMode, drawAroundMap } from "./uncertain-estimates.ts";
 
 /** The kernel of the MAP estimate, and when the search for it ends: it is the centre of draws. */
-export const MIXED_MAP: MapSettings = { family: "matern52", gradientTolerance: 1e-6, maxEvaluations: 1000 };
+export const MIXED_MAP: MapSettings & { readonly family: KernelFamily } = {
+  family: "matern52",
+  gradientTolerance: 1e-6,
+  maxEvaluations: 1000,
+};
 /** The tolerance of its fits without a group of points: the optimum then differs from that of all by more. */
 const GROUP_TOLERANCE = 1e-4;
 
@@ -63,10 +66,7 @@ export function fitMixture(
   return mix(fit, { map, anova }, countsOf(mixtureShares(densities), draws.count));
 }
 
-/**
- * Rejuvenates the draws of SAAS in a mixture as `rejuvenateSaas` does, and estimates the others again: of many points from where
- * they were, since a few more points move such an estimate little. The shares remain.
- */
+/** Rejuvenates the draws of SAAS in a mixture as `rejuvenateSaas` does, and estimates the others anew. The shares remain. */
 export function rejuvenateMixture(
   data: Dataset,
   earlier: DrawsToRejuvenate & Pick<MixtureFit, "mixed">,
@@ -83,25 +83,9 @@ export function rejuvenateMixture(
   };
   const fit = rejuvenateSaas(data, draws, share, stream);
   if (fit === undefined) return undefined;
-  if (data.n < MANY_POINTS) return mix(fit, estimates(data, stream, earlier.hyperparameters.count), mixed);
-  const { map, anova } = estimatesAfter(data, earlier, stream);
+  const map = drawAroundLogMode(data, MIXED_MAP.family, stream.split(MAP_DRAWS), mixed.map);
+  const anova = samplesAround(estimateAnova(data, stream.split(ANOVA_DRAWS), mixed.anova), mixed.anova);
   return joinParts(fit, [fit.hyperparameters, map, anova], mixed);
-}
-
-/** Draws around both estimates, which are searched for from the centres of the earlier draws. */
-function estimatesAfter(
-  data: Dataset,
-  { hyperparameters, mixed: { saas, map, anova } }: Pick<MixtureFit, "hyperparameters" | "mixed">,
-  stream: RandomStream,
-): { readonly map: HyperparameterSamples; readonly anova: HyperparameterSamples } {
-  const ofMap = someSamples(hyperparameters, saas, saas + map);
-  const objective = createMapObjective(data, MIXED_MAP);
-  const start = objective.hyperparameters(centreOf(ofMap, objective.coordinates));
-  const ofAnova = someSamples(hyperparameters, saas + map, saas + map + anova);
-  return {
-    map: drawAroundMap(data, start, stream.split(MAP_DRAWS), map),
-    anova: samplesAround(estimateAnova(data, stream.split(ANOVA_DRAWS), anova, ofAnova), anova),
-  };
 }
 
 /** The draws of SAAS in a mixture. */

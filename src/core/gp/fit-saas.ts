@@ -78,8 +78,8 @@ export interface SaasFit {
 const [MIN_POINTS_FOR_STAGES, FIRST_STAGE_POINTS] = [192, 96];
 /** Most of a cold chain's gradients find step size and mass matrix, for which some of the points suffice. */
 const FIRST_STAGE: SaasSettings = { warmupSteps: 96, warmWarmupSteps: 0, samples: 32, thinning: 1, maxTreeDepth: 6 };
-/** A chain that began on some of the points makes this share of the steps on all. */
-const SHARE_OF_STEPS = 0.5;
+/** With more coordinates a chain that began on some of the points makes half as many steps on all: its trajectories are longest. */
+const MAX_DIMENSION_FOR_ALL_STEPS = 64;
 
 /** Fits the SAAS model of one metric. The fit is cold where `previous` is absent or of another dimension. */
 export function fitSaas(
@@ -148,13 +148,11 @@ function startChain(problem: ChainProblem, previous: ChainState | undefined): Ch
     const { chain, health } = fitSaas(some, stream.split("first stage"), undefined, FIRST_STAGE);
     spent = health.gradientEvaluations;
     if (canGoOn(chain, logDensity, dimension)) {
-      return {
-        position: chain.position,
-        tuning: chain,
-        warmupSteps: Math.ceil(SHARE_OF_STEPS * warmWarmupSteps),
-        thinning: Math.ceil(SHARE_OF_STEPS * thinning),
-        evaluations: spent,
-      };
+      const steps =
+        dimension > MAX_DIMENSION_FOR_ALL_STEPS
+          ? { warmupSteps: Math.ceil(warmWarmupSteps / 2), thinning: Math.ceil(thinning / 2) }
+          : { warmupSteps: warmWarmupSteps, thinning };
+      return { position: chain.position, tuning: chain, ...steps, evaluations: spent };
     }
   }
   const { point, evaluations } = startingPoint(data, logDensity);

@@ -5,15 +5,14 @@
  * the estimate are too erratic to correct that (docs/decisions/mixture-of-models.md).
  */
 import { log, logSumExp } from "../special/index.ts";
-import { type Dataset, pointsOf } from "./data.ts";
-import { type HyperparameterSamples, joinSamples, someSamples } from "./hyperparameters.ts";
+import { type Dataset, MIN_POINTS_FOR_QUICK_ESTIMATES, pointsOf } from "./data.ts";
+import { type HyperparameterSamples, joinSamples } from "./hyperparameters.ts";
 import { importanceWeights } from "./importance-weights.ts";
 import { condition, leaveOneOut } from "./posterior.ts";
 
 /** Number of groups of points: the estimate is fitted again without each. Of many points there are fewer: a fit takes longer. */
 const GROUPS = 10;
 const GROUPS_OF_MANY = 5;
-export const MANY_POINTS: number = 160;
 /** Number of draws around each of these estimates, at most. */
 const MAX_DRAWS = 16;
 const MAX_DRAWS_OF_MANY = 8;
@@ -48,23 +47,14 @@ export function samplesAround({ size, draws, hyperparameters }: PointEstimate, c
   return rows.map(hyperparameters).reduce(joinSamples);
 }
 
-/** The mean of samples in the coordinates u of an objective. */
-export function centreOf(
-  samples: HyperparameterSamples,
-  coordinates: (sample: HyperparameterSamples) => Float64Array,
-): Float64Array {
-  const rows = Array.from({ length: samples.count }, (_, s) => coordinates(someSamples(samples, s, s + 1)));
-  return rows[0].map((_, j) => rows.reduce((sum, row) => sum + row[j], 0) / rows.length);
-}
-
 /**
  * The log density of each point of the data under draws around an estimate that was found without the point's group. Draws
  * differ from that estimate as the given ones do from theirs.
  */
 export function densitiesWithoutGroups(data: Dataset, estimate: PointEstimate): Float64Array {
   const { lower, upper, hyperparameters, refit } = estimate;
-  const groups = Math.min(data.n, data.n < MANY_POINTS ? GROUPS : GROUPS_OF_MANY);
-  const steps = stepsFromCentre(estimate, data.n < MANY_POINTS ? MAX_DRAWS : MAX_DRAWS_OF_MANY);
+  const groups = Math.min(data.n, data.n < MIN_POINTS_FOR_QUICK_ESTIMATES ? GROUPS : GROUPS_OF_MANY);
+  const steps = stepsFromCentre(estimate, data.n < MIN_POINTS_FOR_QUICK_ESTIMATES ? MAX_DRAWS : MAX_DRAWS_OF_MANY);
   const logDensities = new Float64Array(data.n);
   for (let group = 0; group < groups; group++) {
     const others = [...data.y.keys()].filter((i) => i % groups !== group);

@@ -50,10 +50,8 @@ export function predictMeanBeside(posterior: Posterior, near: PointsBeside): Flo
   const { n } = posterior.data;
   const q = near.beside.length;
   const size = Math.min(q, Math.max(1, Math.floor(COVARIANCES_PER_CHUNK / n)));
-  const write = (anovaWeights(posterior.sample, 0) === undefined ? radialCovariances : anovaCovariances)(
-    posterior,
-    near,
-  );
+  const weights = anovaWeights(posterior.sample, 0);
+  const write = weights === undefined ? radialCovariances(posterior, near) : anovaCovariances(posterior, near, weights);
   return inWorkspace({ alpha: [n], K: [size, n], out: [size] }, ({ kernels, alpha, K, out }) => {
     alpha.set(posterior.alpha);
     const mean = new Float64Array(q);
@@ -85,8 +83,12 @@ function radialCovariances(posterior: Posterior, near: PointsBeside): WriteCovar
     });
 }
 
-/** Covariances of an ANOVA kernel: those of the others, times quotients of the factors of changed columns. */
-function anovaCovariances(posterior: Posterior, near: PointsBeside): WriteCovariances {
+/**
+ * Covariances of an ANOVA kernel: those of the others, times quotients of the factors of changed columns.
+ *
+ * @param weights - of the columns, length d
+ */
+function anovaCovariances(posterior: Posterior, near: PointsBeside, weights: Float64Array): WriteCovariances {
   const { n } = posterior.data;
   const ofOthers = crossCovariances(posterior, near.others);
   return (from, count, to) => {
@@ -98,7 +100,7 @@ function anovaCovariances(posterior: Posterior, near: PointsBeside): WriteCovari
         changed.set(factor, [...(changed.get(factor) ?? []), i]);
     }
     for (const [factor, rows] of changed) {
-      multiplyByQuotients(posterior, near, { factor, rows, from }, to);
+      multiplyByQuotients(posterior, near, { factor, weights, rows, from }, to);
     }
   };
 }
@@ -106,21 +108,23 @@ function anovaCovariances(posterior: Posterior, near: PointsBeside): WriteCovari
 /** Rows of covariances, whose points begin at `from`, that are to have another value of one factor. */
 interface ChangedRows {
   readonly factor: number;
+  /** Of the columns, length d. */
+  readonly weights: Float64Array;
   readonly rows: readonly number[];
   readonly from: number;
 }
 
 /** Multiplies rows of covariances by what a factor 1 − w (1 − k(r)) of theirs is at the points, over what it is at the others. */
 function multiplyByQuotients(
-  { data: { n, d, X, group }, sample: { lengthscale, anova } }: Posterior,
+  { data: { n, d, X, group }, sample: { lengthscale } }: Posterior,
   { points, others, beside }: PointsBeside,
-  { factor, rows, from }: ChangedRows,
+  { factor, weights, rows, from }: ChangedRows,
   to: Float64Array,
 ): void {
   const columns = Array.from({ length: d }, (_, j) => j).filter((j) => (group?.[j] ?? j) === factor);
   const c = columns.length;
   const q = rows.length;
-  const only = { weights: Float64Array.of(anova?.weight[columns[0]] ?? 1), columns: Int32Array.of(c) };
+  const only = { weights: Float64Array.of(weights[columns[0]]), columns: Int32Array.of(c) };
   inWorkspace(
     { Q: [q, c], B: [q, c], Z: [n, c], after: [q, n], before: [q, n] },
     ({ kernels, Q, B, Z, after, before }) => {

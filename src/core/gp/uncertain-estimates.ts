@@ -2,15 +2,15 @@
  * @file Point estimates with their uncertainty: draws around each estimate (laplace-draws.ts) replace it. Proposals need
  * only the estimates; statements about trials need the uncertainty (docs/decisions/uncertainty-of-point-estimates.md).
  */
+import type { KernelFamily } from "../linalg/index.ts";
 import { minimize } from "../optimize/index.ts";
 import type { RandomStream } from "../random/index.ts";
 import { log } from "../special/index.ts";
-import { countRelevances, type Dataset } from "./data.ts";
+import { countRelevances, type Dataset, MIN_POINTS_FOR_QUICK_ESTIMATES } from "./data.ts";
 import { type EnsembleState, SHRINKAGE_LEVELS } from "./fit-map-saas.ts";
 import { type HyperparameterSamples, joinSamples } from "./hyperparameters.ts";
 import { drawAroundMode } from "./laplace-draws.ts";
-import { MANY_POINTS } from "./left-out-densities.ts";
-import { createMapObjective } from "./map-objective.ts";
+import { createMapObjective, type MapObjective } from "./map-objective.ts";
 import { createMemberProblem } from "./map-saas-member.ts";
 import { conditionalDimension, jointVector } from "./saas-conditional.ts";
 import { createSaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
@@ -21,7 +21,7 @@ const MEMBER_DRAWS = 4;
 /** An input whose log(τ² ρ) is below this (a lengthscale of 90) has no effect that could be uncertain. */
 const MAX_IRRELEVANT_LOG_PRODUCT = -9;
 
-/** When the search for the mode of the logarithms ends, from the estimate on: it is a centre of draws, which differ by far more. */
+/** When the search for the mode of the logarithms ends: it is a centre of draws, which differ by far more. */
 const MODE_SEARCH = { maxIterations: 200, maxEvaluations: 400, gradientTolerance: 1e-3, relativeDecrease: 1e-10 };
 
 /**
@@ -35,8 +35,28 @@ export function drawAroundMap(
   stream: RandomStream,
   count: number = MAP_DRAWS,
 ): HyperparameterSamples {
-  const { family } = estimate;
-  const { evaluate, coordinates, hyperparameters, size, lower, upper } = createMapObjective(data, { family });
+  const objective = createMapObjective(data, { family: estimate.family });
+  return drawFrom(data, objective, objective.coordinates(estimate), { stream, count });
+}
+
+/** The same without the fit: the mode of the logarithms is searched for from those of the priors. */
+export function drawAroundLogMode(
+  data: Dataset,
+  family: KernelFamily,
+  stream: RandomStream,
+  count: number,
+): HyperparameterSamples {
+  const objective = createMapObjective(data, { family });
+  return drawFrom(data, objective, objective.modes, { stream, count });
+}
+
+/** Draws around the mode of the density of the logarithms, which is searched for from `start`. */
+function drawFrom(
+  data: Dataset,
+  { evaluate, hyperparameters, size, lower, upper }: MapObjective,
+  start: Float64Array,
+  { stream, count }: { readonly stream: RandomStream; readonly count: number },
+): HyperparameterSamples {
   // All coordinates but the last, the mean, are logarithms. The objective is per point.
   const ofLogarithms = (u: Float64Array, gradient: Float64Array): number => {
     let value = evaluate(u, gradient) * data.n;
@@ -47,8 +67,8 @@ export function drawAroundMap(
     }
     return value;
   };
-  const { point: mode } = minimize(ofLogarithms, coordinates(estimate), { lower, upper, ...MODE_SEARCH });
-  const isQuick = data.n >= MANY_POINTS;
+  const { point: mode } = minimize(ofLogarithms, start, { lower, upper, ...MODE_SEARCH });
+  const isQuick = data.n >= MIN_POINTS_FOR_QUICK_ESTIMATES;
   const draws = drawAroundMode({ evaluate: ofLogarithms, mode, lower, upper, isQuick }, count, stream);
   const each = Array.from({ length: count }, (_, s) => hyperparameters(draws.subarray(s * size, (s + 1) * size)));
   return each.reduce(joinSamples);

@@ -1,17 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createAnovaObjective } from "../../../src/core/gp/anova-objective.ts";
-import { estimateAnova } from "../../../src/core/gp/fit-anova.ts";
 import {
   condition,
   type Dataset,
   fitAnova,
   type HyperparameterSamples,
   kernelOf,
-  pointsOf,
   predict,
 } from "../../../src/core/gp/index.ts";
-import { samplesAround } from "../../../src/core/gp/left-out-densities.ts";
 import { predictJointly } from "../../../src/core/gp/posterior.ts";
 import { createWorkspace } from "../../../src/core/linalg/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
@@ -143,38 +140,9 @@ describe.each([
       { numRuns: 20 },
     );
   });
-
-  it("gives back the coordinates of a sample", () => {
-    fc.assert(
-      fc.property(seeds, (seed) => {
-        const objective = createAnovaObjective(someData(seed, 17, noise));
-        const stream = createRandomStream(seed);
-        const u = Float64Array.from({ length: objective.size }, () => 16 * stream.uniform() - 8);
-        const found = objective.coordinates(objective.hyperparameters(u));
-        for (const [i, value] of found.entries()) expect(value).toBeCloseTo(u[i]!, 6);
-      }),
-    );
-  });
 });
 
 describe("a fit with an ANOVA kernel", () => {
-  it("finds the same estimate from draws of fewer points as without them", () => {
-    const data = someData(5, 180);
-    const y = data.y.map((value, i) => Math.sin(4 * data.X[i * d]!) + 2 * data.X[i * d + 3]! - 1.3 + 0.1 * value);
-    const all: Dataset = { ...data, y };
-    const fewer = estimateAnova(pointsOf(all, [...Array(170).keys()]), createRandomStream(1), 5);
-    const [found, again] = [undefined, samplesAround(fewer, 5)].map(
-      (earlier) => estimateAnova(all, createRandomStream(2), 1, earlier).centre,
-    );
-    // A weight near 0 is known less well than the others.
-    const weightsAndScales = (u: Float64Array) => [
-      ...u.subarray(0, 4).map((value) => 1 / (1 + Math.exp(-value))),
-      ...u.subarray(4),
-    ];
-    const expected = weightsAndScales(found!);
-    for (const [i, value] of weightsAndScales(again!).entries()) expect(value).toBeCloseTo(expected[i]!, 1);
-  });
-
   it("predicts a sum of functions of one parameter each where no point is near in all of them", () => {
     const stream = createRandomStream("sum");
     const [n, many] = [60, 10];

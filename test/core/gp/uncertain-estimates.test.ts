@@ -9,6 +9,7 @@ import {
   standardisation,
 } from "../../../src/core/gp/index.ts";
 import { lengthscalePrior } from "../../../src/core/gp/map-objective.ts";
+import { drawAroundLogMode } from "../../../src/core/gp/uncertain-estimates.ts";
 import { createRandomStream, createSobol } from "../../../src/core/random/index.ts";
 
 describe("point estimates with their uncertainty", () => {
@@ -45,5 +46,14 @@ describe("point estimates with their uncertainty", () => {
     expect(centre(0)).toBeCloseTo(Math.log(hyperparameters.lengthscale[0]), 0);
     expect(centre(2)).toBeGreaterThan(lengthscalePrior(3).logMode + 3);
     expect(centre(2) - Math.log(hyperparameters.lengthscale[2])).toBeGreaterThan(0.3);
+  });
+
+  it("have the same centre where the mode is searched for from that of the priors", () => {
+    const { hyperparameters } = fitMap(data);
+    const centreOf = ({ lengthscale }: { readonly lengthscale: Float64Array }, j: number) =>
+      (Math.log(lengthscale[j]) + Math.log(lengthscale[3 + j])) / 2;
+    const fromFit = drawAroundMap(data, hyperparameters, createRandomStream("a"), 2);
+    const fromPriors = drawAroundLogMode(data, "rbf", createRandomStream("a"), 2);
+    for (let j = 0; j < 3; j++) expect(centreOf(fromPriors, j)).toBeCloseTo(centreOf(fromFit, j), 2);
   });
 });

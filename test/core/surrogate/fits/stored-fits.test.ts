@@ -49,20 +49,35 @@ describe("stored hyperparameters", () => {
     }
   }, 30_000);
 
-  it("are nearly always used where a whole batch has ended as they expect", async () => {
+  describe("where a whole batch of 16 has ended since", () => {
     const stream = createRandomStream("noise of batches");
-    const noisy = (number: number): Trial => {
+    const noisy = (number: number, shift = 0): Trial => {
       const [a, b] = sobol.point(number);
-      return completedTrial(number, { a, b }, { f: Math.sin(3 * a) + b + 0.1 * stream.normal() }, "told");
+      return completedTrial(number, { a, b }, { f: Math.sin(3 * a) + b + shift + 0.1 * stream.normal() }, "told");
     };
     const study = studyBy("saas");
     const before = Array.from({ length: 64 }, (_, i) => noisy(i));
-    const modelState = (await fitStudy(study, before))?.modelState ?? "";
-    let used = 0;
-    for (let batch = 0; batch < 20; batch++) {
-      const trials = [...before, ...Array.from({ length: 16 }, (_, i) => noisy(64 + i))];
-      if ((await fitStudy(study, trials, { modelState }))?.modelState === modelState) used++;
+    /** How many of 20 batches leave the draws as they are. */
+    async function kept(shiftOf: (at: number) => number): Promise<number> {
+      const modelState = (await fitStudy(study, before))?.modelState ?? "";
+      let count = 0;
+      for (let batch = 0; batch < 20; batch++) {
+        const trials = [...before, ...Array.from({ length: 16 }, (_, i) => noisy(64 + i, shiftOf(i)))];
+        if ((await fitStudy(study, trials, { modelState }))?.modelState === modelState) count++;
+      }
+      return count;
     }
-    expect(used).toBeGreaterThanOrEqual(16);
-  }, 30_000);
+
+    it("are nearly always used if it is as they expect", async () => {
+      expect(await kept(() => 0)).toBeGreaterThanOrEqual(16);
+    }, 30_000);
+
+    it("are fitted anew if one outcome is not, by five standard deviations", async () => {
+      expect(await kept((at) => (at === 7 ? 0.55 : 0))).toBeLessThanOrEqual(4);
+    }, 30_000);
+
+    it("are fitted anew if all outcomes are a little larger", async () => {
+      expect(await kept(() => 0.2)).toBeLessThanOrEqual(2);
+    }, 30_000);
+  });
 });
