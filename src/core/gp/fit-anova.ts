@@ -41,8 +41,8 @@ export function estimateAnova(data: Dataset, stream: RandomStream, count: number
 }
 
 /** Draws around the point estimate. */
-export function drawAroundAnova(data: Dataset, stream: RandomStream): HyperparameterSamples {
-  return samplesAround(estimateAnova(data, stream, DRAWS), DRAWS);
+export function drawAroundAnova(data: Dataset, stream: RandomStream, count: number = DRAWS): HyperparameterSamples {
+  return samplesAround(estimateAnova(data, stream, count), count);
 }
 
 /** The most probable u for n points, by L-BFGS-B from `start`, the modes of the priors by default. */

@@ -8,7 +8,7 @@
 import type { KernelFamily } from "../linalg/index.ts";
 import type { RandomStream } from "../random/index.ts";
 import type { Dataset } from "./data.ts";
-import { estimateAnova } from "./fit-anova.ts";
+import { drawAroundAnova, estimateAnova } from "./fit-anova.ts";
 import { fitMap, type MapSettings } from "./fit-map.ts";
 import { type ChainState, fitSaas, type SaasFit, type SaasSettings, saasSettings } from "./fit-saas.ts";
 import { type HyperparameterSamples, joinSamples, someSamples, spreadSamples } from "./hyperparameters.ts";
@@ -58,12 +58,15 @@ export function fitMixture(
 ): MixtureFit {
   const fit = fitSaas(data, stream, previous, settings);
   const { hyperparameters: draws } = fit;
-  const { map, anova } = estimates(data, stream, draws.count);
+  const map = estimateMap(data, stream.split(MAP_DRAWS), draws.count);
+  const anova = estimateAnova(data, stream.split(ANOVA_DRAWS), draws.count);
   const densities = [
     densitiesWithoutEach(data, draws),
     ...[map, anova].map((each) => densitiesWithoutGroups(data, each)),
   ];
-  return mix(fit, { map, anova }, countsOf(mixtureShares(densities), draws.count));
+  const mixed = countsOf(mixtureShares(densities), draws.count);
+  const parts = [spreadSamples(draws, mixed.saas), samplesAround(map, mixed.map), samplesAround(anova, mixed.anova)];
+  return { ...fit, mixed, hyperparameters: parts.reduce(joinSamples) };
 }
 
 /** Rejuvenates the draws of SAAS in a mixture as `rejuvenateSaas` does, and estimates the others anew. The shares remain. */
@@ -84,8 +87,8 @@ export function rejuvenateMixture(
   const fit = rejuvenateSaas(data, draws, share, stream);
   if (fit === undefined) return undefined;
   const map = drawAroundLogMode(data, MIXED_MAP.family, stream.split(MAP_DRAWS), mixed.map);
-  const anova = samplesAround(estimateAnova(data, stream.split(ANOVA_DRAWS), mixed.anova), mixed.anova);
-  return joinParts(fit, [fit.hyperparameters, map, anova], mixed);
+  const anova = drawAroundAnova(data, stream.split(ANOVA_DRAWS), mixed.anova);
+  return { ...fit, mixed, hyperparameters: [fit.hyperparameters, map, anova].reduce(joinSamples) };
 }
 
 /** The draws of SAAS in a mixture. */
@@ -94,19 +97,6 @@ export function drawsOfSaas({
   mixed,
 }: Pick<MixtureFit, "hyperparameters" | "mixed">): HyperparameterSamples {
   return someSamples(hyperparameters, 0, mixed.saas);
-}
-
-interface Estimates {
-  readonly map: PointEstimate;
-  readonly anova: PointEstimate;
-}
-
-/** Both estimates, with `count` draws around each. */
-function estimates(data: Dataset, stream: RandomStream, count: number): Estimates {
-  return {
-    map: estimateMap(data, stream.split(MAP_DRAWS), count),
-    anova: estimateAnova(data, stream.split(ANOVA_DRAWS), count),
-  };
 }
 
 /** The MAP estimate of a mixture, with `count` draws around it. */
@@ -140,18 +130,4 @@ function countsOf(shares: readonly number[], count: number): MixtureCounts {
   for (let extra = -missing; extra > 0; extra--) counts[counts.indexOf(Math.max(...counts))]--;
   const [saas, map, anova] = counts;
   return { saas, map, anova };
-}
-
-/** The samples of a mixture with these counts. */
-function mix(fit: SaasFit, { map, anova }: Estimates, mixed: MixtureCounts): MixtureFit {
-  const parts = [
-    spreadSamples(fit.hyperparameters, mixed.saas),
-    samplesAround(map, mixed.map),
-    samplesAround(anova, mixed.anova),
-  ];
-  return joinParts(fit, parts, mixed);
-}
-
-function joinParts(fit: SaasFit, parts: readonly HyperparameterSamples[], mixed: MixtureCounts): MixtureFit {
-  return { ...fit, mixed, hyperparameters: parts.reduce(joinSamples) };
 }

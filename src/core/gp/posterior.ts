@@ -79,7 +79,7 @@ export function condition(data: Dataset, samples: HyperparameterSamples, index: 
  */
 export function predict(posterior: Posterior, points: Float64Array): { mean: Float64Array; variance: Float64Array } {
   const { n, d, X } = posterior.data;
-  const { kernel, outputscale, alpha } = posterior;
+  const { kernel, outputscale } = posterior;
   const q = points.length / d;
   const size = Math.min(POINTS_PER_CHUNK, q);
   return inWorkspace(
@@ -101,19 +101,22 @@ export function predict(posterior: Posterior, points: Float64Array): { mean: Flo
         kernel.crossCovariance({ kernels, Q, q: count, Z, n, K, S });
         kernels.multiplyLower(K, count, M, n, S);
         for (let i = 0; i < count; i++) {
-          let sum = 0;
           let explained = 0;
-          for (let k = 0; k < n; k++) {
-            sum += K[i * n + k] * alpha[k];
-            explained += S[i * n + k] * S[i * n + k];
-          }
-          mean[from + i] = posterior.mean + sum;
+          for (let k = 0; k < n; k++) explained += S[i * n + k] * S[i * n + k];
+          mean[from + i] = meanBy(posterior, K, i);
           variance[from + i] = Math.max(0, outputscale - explained);
         }
       }
       return { mean, variance };
     },
   );
+}
+
+/** The mean at the point whose covariances with the training inputs are row i of K. (R&W eq. 2.25) */
+function meanBy({ data: { n }, mean, alpha }: Posterior, K: Float64Array, i: number): number {
+  let sum = 0;
+  for (let k = 0; k < n; k++) sum += K[i * n + k] * alpha[k];
+  return mean + sum;
 }
 
 /** The mean alone at q points (q × d, row-major): O(n d) per point, for the many points of a sensitivity analysis. */
@@ -170,7 +173,7 @@ export function predictJointly(
   points: Float64Array,
 ): { mean: Float64Array; covariance: Float64Array } {
   const { n, d, X } = posterior.data;
-  const { kernel, alpha } = posterior;
+  const { kernel } = posterior;
   const q = points.length / d;
   return inWorkspace(
     {
@@ -188,12 +191,7 @@ export function predictJointly(
       M.set(posterior.inverseFactor);
       kernel.scale(points, Q);
       kernel.crossCovariance({ kernels, Q, q, Z, n, K, S: V });
-      const mean = new Float64Array(q);
-      for (let i = 0; i < q; i++) {
-        let sum = 0;
-        for (let k = 0; k < n; k++) sum += K[i * n + k] * alpha[k];
-        mean[i] = posterior.mean + sum;
-      }
+      const mean = Float64Array.from({ length: q }, (_, i) => meanBy(posterior, K, i));
       kernels.multiplyLower(K, q, M, n, V);
       kernels.multiplyTransposed(V, q, V, q, n, explained);
       kernel.crossCovariance({ kernels, Q, q, Z: Q, n: q, K: prior, S: slope });

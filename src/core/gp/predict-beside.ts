@@ -96,8 +96,11 @@ function anovaCovariances(posterior: Posterior, near: PointsBeside, weights: Flo
     for (let i = 0; i < count; i++) {
       const other = near.beside[from + i];
       to.set(ofOthers.subarray(other * n, (other + 1) * n), i * n);
-      for (const factor of changedFactors(posterior, near, from + i))
-        changed.set(factor, [...(changed.get(factor) ?? []), i]);
+      for (const factor of changedFactors(posterior, near, from + i)) {
+        const rows = changed.get(factor);
+        if (rows === undefined) changed.set(factor, [i]);
+        else rows.push(i);
+      }
     }
     for (const [factor, rows] of changed) {
       multiplyByQuotients(posterior, near, { factor, weights, rows, from }, to);

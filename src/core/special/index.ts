@@ -1,3 +1,4 @@
+export { chiSquareQuantile } from "./chi-square-quantile.ts";
 export { HALF_LOG_TWO_PI, LOG_TWO_OVER_PI, LOG_TWO_PI, NORMAL_95 } from "./constants.ts";
 export { exp, expm1, log, log1p } from "./elementary.ts";
 export { fatmin, fatminGradient } from "./fatmin.ts";

@@ -4,7 +4,7 @@
  * smoothed away, with narrow intervals.
  */
 import { type Dataset, pointsOf } from "../../gp/index.ts";
-import { normalQuantile } from "../../special/index.ts";
+import { chiSquareQuantile, normalQuantile } from "../../special/index.ts";
 import { mean } from "../../statistics/index.ts";
 import { hasChain, type ModelKind } from "../../study/index.ts";
 import { complement } from "../chosen/at-trials.ts";
@@ -45,12 +45,6 @@ export function predictsUnseen({ metrics, chosen }: Surrogate, unseen: readonly 
   const widest = normalQuantile(1 - CHANCE / (2 * squares.length)) ** 2;
   const sum = squares.reduce((total, square) => total + square, 0);
   return squares.every((square) => square <= widest) && sum <= chiSquareQuantile(1 - CHANCE, squares.length);
-}
-
-/** The quantile of the χ² distribution by Wilson & Hilferty (1931); its relative error is below 3 %. */
-function chiSquareQuantile(p: number, degrees: number): number {
-  const variance = 2 / (9 * degrees);
-  return degrees * (1 - variance + normalQuantile(p) * Math.sqrt(variance)) ** 3;
 }
 
 /** The known points of a large study without its unseen rows. */
