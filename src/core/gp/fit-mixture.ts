@@ -10,7 +10,7 @@ import type { RandomStream } from "../random/index.ts";
 import type { Dataset } from "./data.ts";
 import { drawAroundAnova, estimateAnova } from "./fit-anova.ts";
 import { fitMap, type MapSettings } from "./fit-map.ts";
-import { type ChainState, fitSaas, type SaasFit, type SaasSettings, saasSettings } from "./fit-saas.ts";
+import { fitSaas, type SaasFit, type SaasSettings, saasSettings } from "./fit-saas.ts";
 import { type HyperparameterSamples, joinSamples, someSamples, spreadSamples } from "./hyperparameters.ts";
 import {
   densitiesWithoutEach,
@@ -21,6 +21,7 @@ import {
 import { createMapObjective } from "./map-objective.ts";
 import { mixtureShares } from "./mixture-shares.ts";
 import { type DrawsToRejuvenate, type RejuvenatedShare, rejuvenateSaas } from "./rejuvenate-saas.ts";
+import type { ChainState } from "./saas-chain.ts";
 import { drawAroundLogMode, drawAroundMap } from "./uncertain-estimates.ts";
 
 /** The kernel of the MAP estimate, and when the search for it ends: it is the centre of draws. */

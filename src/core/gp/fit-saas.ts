@@ -1,15 +1,15 @@
 /**
- * @file Fully Bayesian inference of the SAAS model by NUTS. A cold fit starts its chain at a point of high density and
- * has a long warm-up. A warm fit continues the previous fit's chain (position, step size, mass matrix) and has a short
- * one, since a batch of new points changes the posterior little.
+ * @file Fully Bayesian inference of the SAAS model by NUTS. A cold fit starts its chain at a point of high density, with the
+ * curvature there as its metric, and has a long warm-up. A warm fit continues the previous fit's chain (position, step size, mass
+ * matrix) and has a short one, since a batch of new points changes the posterior little.
  */
 import { effectiveSampleSize, type NutsResult, sampleNuts, splitRhat } from "../mcmc/index.ts";
-import { minimize } from "../optimize/index.ts";
 import type { RandomStream } from "../random/index.ts";
-import { countRelevances, type Dataset, somePoints } from "./data.ts";
+import { countRelevances, type Dataset } from "./data.ts";
 import { MAX_FITTED_IN_FULL } from "./fitted-points.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
-import { createSaasLogDensity, type SaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
+import { type ChainState, canGoOn, goingOn, startChain } from "./saas-chain.ts";
+import { createSaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
 
 /** The length of the chain. */
 export interface SaasSettings {
@@ -39,22 +39,7 @@ export function saasSettings(n: number): SaasSettings {
   );
   const between = (most: number, least: number) => Math.round(most + share * (least - most));
   const [samples, thinning] = n > MAX_FITTED_IN_FULL ? [8, 8] : [between(32, 16), between(8, 4)];
-  return { warmupSteps: 256, warmWarmupSteps: between(64, 32), samples, thinning, maxTreeDepth: 6 };
-}
-
-/** Below the usual 0.8: short warm-ups end well above their target, at twice the leapfrog steps. */
-export const TARGET_ACCEPTANCE = 0.65;
-/** Weight of the last fit's metric, in draws of the new one. */
-const PREVIOUS_METRIC_DRAWS = 48;
-
-/** Where the next fit of the same metric may start; JSON-able through `Array.from`. */
-export interface ChainState {
-  readonly position: Float64Array;
-  readonly stepSize: number;
-  /** Dense inverse mass matrix, dimension × dimension. */
-  readonly inverseMass: Float64Array;
-  /** Mean of the draws, for the updates of a rejuvenation. Absent in caches of earlier versions. */
-  readonly centre?: Float64Array;
+  return { warmupSteps: between(256, 80), warmWarmupSteps: between(64, 32), samples, thinning, maxTreeDepth: 6 };
 }
 
 /** Diagnostics of the sampler. */
@@ -74,13 +59,6 @@ export interface SaasFit {
   readonly health: SamplerHealth;
 }
 
-/** The number of points from which a cold chain begins on some of them, and how many these are. */
-const [MIN_POINTS_FOR_STAGES, FIRST_STAGE_POINTS] = [192, 96];
-/** Most of a cold chain's gradients find step size and mass matrix, for which some of the points suffice. */
-const FIRST_STAGE: SaasSettings = { warmupSteps: 96, warmWarmupSteps: 0, samples: 32, thinning: 1, maxTreeDepth: 6 };
-/** With more coordinates a chain that began on some of the points makes half as many steps on all: its trajectories are longest. */
-const MAX_DIMENSION_FOR_ALL_STEPS = 64;
-
 /** Fits the SAAS model of one metric. The fit is cold where `previous` is absent or of another dimension. */
 export function fitSaas(
   data: Dataset,
@@ -90,125 +68,24 @@ export function fitSaas(
 ): SaasFit {
   const logDensity = createSaasLogDensity(data);
   const { dimension } = saasLayout(countRelevances(data), data.noise.kind);
-  const start = startChain({ data, logDensity, stream, settings }, previous);
-  const { tuning, thinning } = start;
+  const isWarm = previous !== undefined && canGoOn(previous, logDensity, dimension);
+  const { samples, thinning, maxTreeDepth } = settings;
+  const { state: start, evaluations } = isWarm
+    ? { state: goingOn(previous), evaluations: 0 }
+    : startChain(data, logDensity);
   const result = sampleNuts(logDensity, {
-    initialPosition: start.position,
-    stream,
-    warmupSteps: start.warmupSteps,
-    samples: settings.samples * thinning,
-    maxTreeDepth: settings.maxTreeDepth,
-    targetAcceptance: TARGET_ACCEPTANCE,
-    ...(tuning === undefined ? {} : { initialStepSize: tuning.stepSize, initialInverseMass: tuning.inverseMass }),
-  });
-  const kept = thinnedDraws(result.samples, dimension, { samples: settings.samples, thinning });
-  const centre = meanDraw(result.samples, dimension);
-  return {
-    hyperparameters: saasHyperparameters(kept, settings.samples, data),
-    chain: {
-      position: result.lastPosition,
-      stepSize: result.stepSize,
-      inverseMass: blendMetric(result, centre),
-      centre,
-    },
-    health: { samples: settings.samples, ...chainHealth(result, dimension, start.evaluations) },
-  };
-}
-
-/** Where a chain starts. */
-interface ChainStart {
-  readonly position: Float64Array;
-  /** Absent: the warm-up finds step size and mass matrix. */
-  readonly tuning?: ChainState;
-  readonly warmupSteps: number;
-  /** Steps from one kept draw to the next. */
-  readonly thinning: number;
-  /** Gradients that were spent to find the start. */
-  readonly evaluations: number;
-}
-
-interface ChainProblem {
-  readonly data: Dataset;
-  readonly logDensity: SaasLogDensity;
-  readonly stream: RandomStream;
-  readonly settings: SaasSettings;
-}
-
-/** A chain goes on from the last one; a first one starts at a point of high density, or from a chain on some of the points. */
-function startChain(problem: ChainProblem, previous: ChainState | undefined): ChainStart {
-  const { data, logDensity, stream, settings } = problem;
-  const { warmWarmupSteps, warmupSteps, thinning } = settings;
-  const { dimension } = saasLayout(countRelevances(data), data.noise.kind);
-  if (previous !== undefined && canGoOn(previous, logDensity, dimension)) {
-    return { position: previous.position, tuning: previous, warmupSteps: warmWarmupSteps, thinning, evaluations: 0 };
-  }
-  let spent = 0;
-  if (data.n >= MIN_POINTS_FOR_STAGES) {
-    const some = somePoints(data, FIRST_STAGE_POINTS);
-    const { chain, health } = fitSaas(some, stream.split("first stage"), undefined, FIRST_STAGE);
-    spent = health.gradientEvaluations;
-    if (canGoOn(chain, logDensity, dimension)) {
-      const steps =
-        dimension > MAX_DIMENSION_FOR_ALL_STEPS
-          ? { warmupSteps: Math.ceil(warmWarmupSteps / 2), thinning: Math.ceil(thinning / 2) }
-          : { warmupSteps: warmWarmupSteps, thinning };
-      return { position: chain.position, tuning: chain, ...steps, evaluations: spent };
-    }
-  }
-  const { point, evaluations } = startingPoint(data, logDensity);
-  return { position: point, warmupSteps, thinning, evaluations: spent + evaluations };
-}
-
-/**
- * The covariance of the draws, shrunk towards the metric they were made with. The posterior drifts as data arrive: under
- * a metric that is never corrected every transition would take more and more steps.
- */
-function blendMetric({ samples, inverseMass }: NutsResult, mean: Float64Array): Float64Array {
-  const dimension = mean.length;
-  const draws = samples.length / dimension;
-  const blended = inverseMass.map((value) => PREVIOUS_METRIC_DRAWS * value);
-  for (let s = 0; s < draws; s++) {
-    for (let i = 0; i < dimension; i++) {
-      const deviation = samples[s * dimension + i] - mean[i];
-      for (let j = 0; j < dimension; j++) {
-        blended[i * dimension + j] += deviation * (samples[s * dimension + j] - mean[j]);
-      }
-    }
-  }
-  return blended.map((value) => value / (PREVIOUS_METRIC_DRAWS + draws));
-}
-
-/** The mean of draws (count × dimension). */
-function meanDraw(samples: Float64Array, dimension: number): Float64Array {
-  const draws = samples.length / dimension;
-  const mean = new Float64Array(dimension);
-  for (let at = 0; at < samples.length; at++) mean[at % dimension] += samples[at] / draws;
-  return mean;
-}
-
-/** Whether a chain can go on under a density of that dimension: its position has one of the same, and a density. */
-export function canGoOn({ position }: ChainState, logDensity: SaasLogDensity, dimension: number): boolean {
-  return position.length === dimension && Number.isFinite(logDensity(position, new Float64Array(dimension)));
-}
-
-/** A point of high density, a few dozen ascent steps from a sparse guess: from there the warm-up is much shorter. */
-function startingPoint(data: Dataset, logDensity: SaasLogDensity): { point: Float64Array; evaluations: number } {
-  const layout = saasLayout(countRelevances(data), data.noise.kind);
-  const start = new Float64Array(layout.dimension);
-  start[0] = 1;
-  if (layout.noise !== undefined) start[layout.noise] = -3;
-  start[layout.shrinkage] = -2.3;
-  const bound = (value: number) => new Float64Array(layout.dimension).fill(value);
-  const { point, evaluations } = minimize(
-    (u, gradient) => {
-      const value = -logDensity(u, gradient);
-      for (let i = 0; i < gradient.length; i++) gradient[i] = -gradient[i];
-      return value;
-    },
     start,
-    { lower: bound(-12), upper: bound(8), maxIterations: 60, maxEvaluations: 90, gradientTolerance: 1e-2 },
-  );
-  return { point, evaluations };
+    stream,
+    warmupSteps: isWarm ? settings.warmWarmupSteps : settings.warmupSteps,
+    samples: samples * thinning,
+    maxTreeDepth,
+  });
+  const kept = thinnedDraws(result.samples, dimension, { samples, thinning });
+  return {
+    hyperparameters: saasHyperparameters(kept, samples, data),
+    chain: result.state,
+    health: { samples, ...chainHealth(result, dimension, evaluations) },
+  };
 }
 
 /** Every `thinning`-th draw of a chain (draws × dimension). */

@@ -22,13 +22,7 @@ export {
   type MixtureFit,
   rejuvenateMixture,
 } from "./fit-mixture.ts";
-export {
-  type ChainState,
-  fitSaas,
-  type SaasSettings,
-  type SamplerHealth,
-  saasSettings,
-} from "./fit-saas.ts";
+export { fitSaas, type SaasSettings, type SamplerHealth, saasSettings } from "./fit-saas.ts";
 export { fitWarping, type WarpingFit, type WarpingProblem } from "./fit-warping.ts";
 export { MAX_FITTED_IN_FULL, pointsToFit } from "./fitted-points.ts";
 export {
@@ -58,6 +52,7 @@ export {
 export { condition, leaveOneOut, meanAtData, type Posterior, predict, predictMean } from "./posterior.ts";
 export { findChanges, type PointsBeside, predictMeanBeside } from "./predict-beside.ts";
 export { type DrawsToRejuvenate, type RejuvenatedShare, rejuvenateSaas } from "./rejuvenate-saas.ts";
+export type { ChainState } from "./saas-chain.ts";
 export { kernelOf, type SampleKernel } from "./sample-kernel.ts";
 export { type TransformDensities, type TransformProblem, transformDensities } from "./transform-densities.ts";
 export {

@@ -12,7 +12,7 @@
  * | z | standard normal numbers; L⁻ᵀz has the covariance (LLᵀ)⁻¹ | m |
  * | c | the mean of four squared normal numbers; L⁻ᵀz / √c is of the t distribution | |
  */
-import { createWorkspace } from "../linalg/index.ts";
+import { createWorkspace, type Kernels } from "../linalg/index.ts";
 import type { RandomStream } from "../random/index.ts";
 
 /** Step of the central differences of gradients. */
@@ -60,8 +60,29 @@ export function drawAroundMode(density: DensityMode, count: number, stream: Rand
   return draws;
 }
 
+/**
+ * (H + ridge · I)⁻¹ at the mode, with all coordinates free: an estimate of the covariance (size × size). The ridge is that of the
+ * draws around a mode.
+ */
+export function covarianceAtMode(density: Omit<DensityMode, "lower" | "upper">): Float64Array {
+  const size = density.mode.length;
+  const H = curvature(density, [...density.mode.keys()]);
+  const shape = [size, size];
+  const { kernels, L, inverse, covariance } = createWorkspace({ L: shape, inverse: shape, covariance: shape });
+  if (factorWithRidge(H, size, L, kernels)) {
+    kernels.invertTriangular(L, size, inverse);
+    kernels.gramOfLower(inverse, size, covariance);
+  } else {
+    for (let i = 0; i < size; i++) covariance[i * size + i] = MAX_DEVIATION ** 2;
+  }
+  return covariance.slice();
+}
+
 /** H by central or forward differences of the gradient, symmetric; m × m. */
-function curvature({ evaluate, mode, isQuick = false }: DensityMode, free: readonly number[]): Float64Array {
+function curvature(
+  { evaluate, mode, isQuick = false }: Omit<DensityMode, "lower" | "upper">,
+  free: readonly number[],
+): Float64Array {
   const m = free.length;
   const H = new Float64Array(m * m);
   const moved = mode.slice();
@@ -86,17 +107,22 @@ function curvature({ evaluate, mode, isQuick = false }: DensityMode, free: reado
 }
 
 /**
- * L⁻ᵀz / √c for `count` vectors z: count × m. The ridge starts at the precision of MAX_DEVIATION and grows until the sum with H
- * is positive definite; all steps are 0 where it never is.
+ * Writes the Cholesky factor of H + ridge · I; false where there is none. The ridge starts at the precision of MAX_DEVIATION and
+ * grows until the sum is positive definite.
  */
-function normalSteps(H: Float64Array, m: number, count: number, stream: RandomStream): Float64Array {
-  const { kernels, L, Z } = createWorkspace({ L: [m, m], Z: [count, m] });
-  for (let ridge = 1 / MAX_DEVIATION ** 2; ; ridge *= 4) {
+function factorWithRidge(H: Float64Array, m: number, L: Float64Array, kernels: Kernels): boolean {
+  for (let ridge = 1 / MAX_DEVIATION ** 2; Number.isFinite(ridge); ridge *= 4) {
     L.set(H);
     for (let i = 0; i < m; i++) L[i * m + i] += ridge;
-    if (kernels.choleskyInPlace(L, m) === -1) break;
-    if (!Number.isFinite(ridge)) return Z;
+    if (kernels.choleskyInPlace(L, m) === -1) return true;
   }
+  return false;
+}
+
+/** L⁻ᵀz / √c for `count` vectors z: count × m; all are 0 where there is no L. */
+function normalSteps(H: Float64Array, m: number, count: number, stream: RandomStream): Float64Array {
+  const { kernels, L, Z } = createWorkspace({ L: [m, m], Z: [count, m] });
+  if (!factorWithRidge(H, m, L, kernels)) return Z;
   for (let i = 0; i < Z.length; i++) Z[i] = stream.normal();
   kernels.solveLowerTransposedInPlace(L, m, Z, count);
   for (let s = 0; s < count; s++) {

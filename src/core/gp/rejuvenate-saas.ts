@@ -1,22 +1,14 @@
 /**
  * @file Rejuvenates the draws of a SAAS model: its chain goes on for a few steps on data that have grown a little, and the
- * new draws replace the oldest ones (docs/decisions/conditioned-draws.md). There is no warm-up. Step size and mass matrix
- * follow the chain from one rejuvenation to the next instead, by averages that forget exponentially.
+ * new draws replace the oldest ones (docs/decisions/conditioned-draws.md). There is no warm-up: step size and mass matrix
+ * follow the chain from one rejuvenation to the next.
  */
-import { type NutsResult, sampleNuts } from "../mcmc/index.ts";
+import { sampleNuts } from "../mcmc/index.ts";
 import type { RandomStream } from "../random/index.ts";
-import { exp } from "../special/index.ts";
 import { countRelevances, type Dataset } from "./data.ts";
-import {
-  type ChainState,
-  canGoOn,
-  type SaasFit,
-  type SaasSettings,
-  saasSettings,
-  TARGET_ACCEPTANCE,
-  thinnedDraws,
-} from "./fit-saas.ts";
+import { type SaasFit, type SaasSettings, saasSettings, thinnedDraws } from "./fit-saas.ts";
 import { lastSamples } from "./hyperparameters.ts";
+import { type ChainState, canGoOn, goingOn } from "./saas-chain.ts";
 import { createSaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
 
 /** How far a rejuvenation goes. */
@@ -28,11 +20,6 @@ export interface DrawsToRejuvenate extends Omit<SaasFit, "chain"> {
   /** Of a whole chain, where they are not the usual ones; a rejuvenation makes half as many steps per draw. */
   readonly settings?: SaasSettings;
 }
-
-/** Weight of one draw in the mean and the covariance of the chain. */
-const DRAW_WEIGHT = 1 / 96;
-/** By how much the log of the step size follows the excess of a rejuvenation's mean acceptance over the target. */
-const STEP_SIZE_GAIN = 0.4;
 
 /**
  * Draws that have seen the data, in place of all or of the older half of some earlier ones. Undefined where the chain
@@ -54,37 +41,15 @@ export function rejuvenateSaas(
   const samples = share === "all" ? count : Math.ceil(count / 2);
   const thinning = Math.max(1, Math.round(settings.thinning / 2));
   const result = sampleNuts(logDensity, {
-    initialPosition: chain.position,
+    start: goingOn(chain),
     stream,
-    warmupSteps: 0,
     samples: samples * thinning,
     maxTreeDepth,
-    initialStepSize: chain.stepSize,
-    initialInverseMass: chain.inverseMass,
   });
   const drawn = saasHyperparameters(thinnedDraws(result.samples, dimension, { samples, thinning }), samples, data);
   return {
     hyperparameters: lastSamples(earlier.hyperparameters, drawn, count),
-    chain: nextState(chain, result, dimension),
+    chain: result.state,
     health: { ...earlier.health, gradientEvaluations: result.health.gradientEvaluations },
   };
-}
-
-/** The chain's last position, and its tuning after the new draws. */
-function nextState(chain: ChainState, { samples, lastPosition, health }: NutsResult, dimension: number): ChainState {
-  const centre = (chain.centre ?? chain.position).slice();
-  const inverseMass = chain.inverseMass.slice();
-  const deviation = new Float64Array(dimension);
-  for (let from = 0; from < samples.length; from += dimension) {
-    for (let i = 0; i < dimension; i++) deviation[i] = samples[from + i] - centre[i];
-    for (let i = 0; i < dimension; i++) {
-      centre[i] += DRAW_WEIGHT * deviation[i];
-      for (let j = 0; j < dimension; j++) {
-        const at = i * dimension + j;
-        inverseMass[at] = (1 - DRAW_WEIGHT) * (inverseMass[at] + DRAW_WEIGHT * deviation[i] * deviation[j]);
-      }
-    }
-  }
-  const stepSize = chain.stepSize * exp(STEP_SIZE_GAIN * (health.meanAcceptance - TARGET_ACCEPTANCE));
-  return { position: lastPosition, stepSize, inverseMass, centre };
 }

@@ -1,2 +1,2 @@
 export { effectiveSampleSize, splitRhat } from "./diagnostics.ts";
-export { type NutsResult, sampleNuts } from "./sample-nuts.ts";
+export { type NutsResult, type NutsState, sampleNuts } from "./sample-nuts.ts";

@@ -1,19 +1,24 @@
-/** @file Samples a density with the No-U-Turn sampler: warm-up, then draws with their diagnostics. */
+/** @file Samples a density with the No-U-Turn sampler: a chain that goes on from a state, and adapts while it moves. */
 import { ParetuneError } from "../errors.ts";
 import type { RandomStream } from "../random/index.ts";
-import { warmUp } from "./adaptation/warm-up.ts";
 import { GuardedDensity, type LogDensity } from "./density.ts";
 import { NutsKernel } from "./nuts.ts";
 import { allocateDraw, type Draw } from "./trajectory.ts";
+import { Tuning, type TuningState } from "./tuning.ts";
+
+/** Where a chain is, and what it has learnt about its target. */
+export interface NutsState extends TuningState {
+  /** The log density must be finite there (d). */
+  readonly position: Float64Array;
+}
 
 /** Settings of a run. */
 export interface NutsOptions {
-  /** Start of the chain (d); the log density must be finite there. */
-  readonly initialPosition: Float64Array;
+  readonly start: NutsState;
   /** The only source of randomness. */
   readonly stream: RandomStream;
-  /** Number of transitions that adapt step size and metric; they are not returned. */
-  readonly warmupSteps: number;
+  /** Number of transitions that are not returned; default 0. */
+  readonly warmupSteps?: number;
   /** Number of draws to return. */
   readonly samples: number;
   /** Number of transitions per returned draw, of which the last is kept; default 1. */
@@ -22,13 +27,6 @@ export interface NutsOptions {
   readonly maxTreeDepth?: number;
   /** Mean acceptance to which the step size is tuned, in (0, 1); default 0.8. */
   readonly targetAcceptance?: number;
-  /** The step size of an earlier run; default: found by a heuristic. */
-  readonly initialStepSize?: number;
-  /**
-   * An estimate of the target's covariance (d × d, row-major, positive definite) from an earlier run on a similar
-   * target. The warm-up keeps it (below 100 steps) or corrects it. Default: the identity, which the warm-up replaces.
-   */
-  readonly initialInverseMass?: Float64Array;
 }
 
 /** Diagnostics of a run, over the transitions after the warm-up unless stated otherwise. */
@@ -43,16 +41,13 @@ export interface NutsHealth {
   readonly gradientEvaluations: number;
 }
 
-/** Draws, and the state from which a later run can start. */
+/** Draws, and the state from which a later run can go on. */
 export interface NutsResult {
   /** samples × d, row-major. */
   readonly samples: Float64Array;
   /** Log density of each draw. */
   readonly logDensities: Float64Array;
-  readonly stepSize: number;
-  /** d × d, row-major. */
-  readonly inverseMass: Float64Array;
-  readonly lastPosition: Float64Array;
+  readonly state: NutsState;
   readonly health: NutsHealth;
 }
 
@@ -64,7 +59,7 @@ function requireInteger(name: string, value: number, least: number): void {
   );
 }
 
-function checkOptions(options: Required<Omit<NutsOptions, "initialStepSize" | "initialInverseMass">>): void {
+function checkOptions(options: Required<NutsOptions>): void {
   requireInteger("warmupSteps", options.warmupSteps, 0);
   requireInteger("samples", options.samples, 0);
   requireInteger("thinning", options.thinning, 1);
@@ -76,14 +71,14 @@ function checkOptions(options: Required<Omit<NutsOptions, "initialStepSize" | "i
   );
 }
 
-function startState(density: GuardedDensity, position: Float64Array): Draw {
-  const state = allocateDraw(position.length);
-  state.position.set(position);
-  state.logDensity = density.evaluate(state.position, state.gradient);
-  if (state.logDensity > Number.NEGATIVE_INFINITY && state.gradient.every(Number.isFinite)) return state;
+function startDraw(density: GuardedDensity, position: Float64Array): Draw {
+  const draw = allocateDraw(position.length);
+  draw.position.set(position);
+  draw.logDensity = density.evaluate(draw.position, draw.gradient);
+  if (draw.logDensity > Number.NEGATIVE_INFINITY && draw.gradient.every(Number.isFinite)) return draw;
   throw new ParetuneError(
     "argument",
-    "sampleNuts: initialPosition must have a finite log density and gradient; it has not. Start inside the support, for example at a mode.",
+    "sampleNuts: the position must have a finite log density and gradient; it has not. Start inside the support, for example at a mode.",
   );
 }
 
@@ -92,44 +87,42 @@ function startState(density: GuardedDensity, position: Float64Array): Draw {
  * every platform, provided the density does.
  *
  * @throws ParetuneError ("argument") for options out of range or a start outside the support,
- *   ("not-positive-definite") for an `initialInverseMass` that is not.
+ *   ("not-positive-definite") for an inverse mass matrix that is not.
  */
 export function sampleNuts(logDensity: LogDensity, options: NutsOptions): NutsResult {
-  const settings = { thinning: 1, maxTreeDepth: 10, targetAcceptance: 0.8, ...options };
+  const settings = { warmupSteps: 0, thinning: 1, maxTreeDepth: 10, targetAcceptance: 0.8, ...options };
   checkOptions(settings);
-  const { stream, samples, thinning } = settings;
-  const dimension = settings.initialPosition.length;
+  const { start, stream, warmupSteps, samples, thinning } = settings;
+  const dimension = start.position.length;
   const density = new GuardedDensity(logDensity);
-  const state = startState(density, settings.initialPosition);
+  const draw = startDraw(density, start.position);
   const kernel = new NutsKernel(density, dimension, settings.maxTreeDepth);
-  const { stepSize, metric } = warmUp(kernel, density, state, {
-    steps: settings.warmupSteps,
-    targetAcceptance: settings.targetAcceptance,
-    stepSize: options.initialStepSize,
-    inverseMass: options.initialInverseMass,
-    stream,
-  });
+  const tuning = new Tuning(start, settings.targetAcceptance);
+  const move = (isWarmUp: boolean) => {
+    const info = kernel.step(draw, tuning.stepSize, tuning.metric, stream);
+    tuning.add(draw.position, info.acceptance, isWarmUp);
+    return info;
+  };
+  for (let i = 0; i < warmupSteps; i++) move(true);
   const kept = new Float64Array(samples * dimension);
   const logDensities = new Float64Array(samples);
   const totals = { divergences: 0, acceptance: 0, depth: 0, maxTreeDepthHits: 0 };
   for (let index = 0; index < samples; index++) {
     for (let i = 0; i < thinning; i++) {
-      const info = kernel.step(state, stepSize, metric, stream);
+      const info = move(false);
       totals.divergences += info.divergent ? 1 : 0;
       totals.acceptance += info.acceptance;
       totals.depth += info.depth;
       totals.maxTreeDepthHits += info.cut ? 1 : 0;
     }
-    kept.set(state.position, index * dimension);
-    logDensities[index] = state.logDensity;
+    kept.set(draw.position, index * dimension);
+    logDensities[index] = draw.logDensity;
   }
   const transitions = Math.max(1, samples * thinning);
   return {
     samples: kept,
     logDensities,
-    stepSize,
-    inverseMass: metric.inverseMass.slice(),
-    lastPosition: state.position.slice(),
+    state: { position: draw.position.slice(), ...tuning.state },
     health: {
       divergences: totals.divergences,
       meanAcceptance: totals.acceptance / transitions,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { condition, createDataset, predict } from "../../../src/core/gp/index.ts";
 import { gammaPrior } from "../../../src/core/gp/priors.ts";
+import { startChain } from "../../../src/core/gp/saas-chain.ts";
 import { createSaasLogDensity, saasHyperparameters, saasLayout } from "../../../src/core/gp/saas-density.ts";
 import { effectiveSampleSize, sampleNuts } from "../../../src/core/mcmc/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
@@ -41,11 +42,9 @@ describe("the SAAS posterior by NUTS", () => {
       );
       const layout = saasLayout(d, data.noise.kind);
       const draws = set.y.length < 20 ? DRAWS.small : DRAWS.large;
-      const start = new Float64Array(layout.dimension);
-      start[layout.shrinkage] = -2;
-      if (layout.noise !== undefined) start[layout.noise] = -3;
-      const result = sampleNuts(createSaasLogDensity(data, gammaPrior(0.9, 10)), {
-        initialPosition: start,
+      const logDensity = createSaasLogDensity(data, gammaPrior(0.9, 10));
+      const result = sampleNuts(logDensity, {
+        start: startChain(data, logDensity).state,
         stream: createRandomStream(11),
         warmupSteps: 400,
         samples: draws,

@@ -1,24 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { LogDensity } from "../../../src/core/mcmc/density.ts";
-import { sampleNuts, splitRhat } from "../../../src/core/mcmc/index.ts";
-import type { NutsOptions } from "../../../src/core/mcmc/sample-nuts.ts";
-import { createRandomStream } from "../../../src/core/random/index.ts";
+import { splitRhat } from "../../../src/core/mcmc/index.ts";
+import { chainsOf, stateAt } from "./chains.ts";
 import { errorsFrom } from "./standard-errors.ts";
 import { correlatedNormal, logHalfCauchy, mildFunnel, standardNormal } from "./targets.ts";
 
 /** Every bound below is 4 Monte-Carlo standard errors: with these fixed seeds a right sampler passes, a wrong one does not. */
 const BOUND = 4;
-
-const chainsOf = (logDensity: LogDensity, d: number, options: Partial<NutsOptions>, seeds = [1, 2, 3, 4]) =>
-  seeds.map((seed) =>
-    sampleNuts(logDensity, {
-      initialPosition: Float64Array.from({ length: d }, (_, i) => Math.sin(i + seed)),
-      stream: createRandomStream(seed),
-      warmupSteps: 500,
-      samples: 1000,
-      ...options,
-    }),
-  );
 
 describe("sampleNuts draws from", () => {
   it("the standard normal: means, variances and the tails", () => {
@@ -62,7 +50,7 @@ describe("sampleNuts draws from", () => {
     }
   });
 
-  it.each([32, 64, 150, 256])("the same distribution after a cold warm-up of only %i steps", (warmupSteps) => {
+  it.each([32, 64, 150, 256])("the same distribution after a warm-up of only %i steps", (warmupSteps) => {
     const chains = chainsOf(standardNormal, 5, { warmupSteps });
     for (let i = 0; i < 5; i++) {
       expect(Math.abs(errorsFrom(0, chains, 5, (q) => q[i]))).toBeLessThan(BOUND);
@@ -71,46 +59,50 @@ describe("sampleNuts draws from", () => {
   });
 });
 
-describe("a warm start", () => {
+describe("a chain that goes on", () => {
   const { mean, covariance, logDensity } = correlatedNormal(10);
-  const [cold] = chainsOf(logDensity, 10, { samples: 400 });
+  const [earlier] = chainsOf(logDensity, 10, { samples: 400 });
 
-  it.each([0, 32, 64, 128])(
-    "continues from step size, metric and position after %i steps of warm-up",
-    (warmupSteps) => {
-      const chains = chainsOf(logDensity, 10, {
-        warmupSteps,
-        initialPosition: cold.lastPosition,
-        initialStepSize: cold.stepSize,
-        initialInverseMass: cold.inverseMass,
-      });
-      for (let i = 0; i < 10; i++) {
-        expect(Math.abs(errorsFrom(mean[i], chains, 10, (q) => q[i]))).toBeLessThan(BOUND);
-        expect(Math.abs(errorsFrom(covariance[i][i], chains, 10, (q) => (q[i] - mean[i]) ** 2))).toBeLessThan(BOUND);
-      }
-      for (const chain of chains) {
-        expect(chain.health.meanAcceptance).toBeGreaterThan(0.6);
-        expect(chain.health.meanAcceptance).toBeLessThan(0.97);
-        expect(chain.health.meanTreeDepth).toBeLessThan(4);
-      }
-    },
-  );
+  it.each([0, 32, 64, 128])("keeps what it has learnt, with %i steps of warm-up", (warmupSteps) => {
+    const chains = chainsOf(logDensity, 10, { warmupSteps, start: earlier.state });
+    for (let i = 0; i < 10; i++) {
+      expect(Math.abs(errorsFrom(mean[i], chains, 10, (q) => q[i]))).toBeLessThan(BOUND);
+      expect(Math.abs(errorsFrom(covariance[i][i], chains, 10, (q) => (q[i] - mean[i]) ** 2))).toBeLessThan(BOUND);
+    }
+    for (const chain of chains) {
+      expect(chain.health.meanAcceptance).toBeCloseTo(0.8, 1);
+      expect(chain.health.meanTreeDepth).toBeLessThan(4);
+    }
+  });
 
-  it("keeps the metric that it was given when the warm-up is short, and only then", () => {
-    const start = { initialStepSize: cold.stepSize, initialInverseMass: cold.inverseMass, samples: 1 };
-    const [short] = chainsOf(logDensity, 10, { ...start, warmupSteps: 64 }, [5]);
-    expect(short.inverseMass).toEqual(cold.inverseMass);
-    const [long] = chainsOf(logDensity, 10, { ...start, warmupSteps: 200 }, [5]);
-    expect(long.inverseMass).not.toEqual(cold.inverseMass);
+  it("draws what one chain of the whole length draws", () => {
+    const start = stateAt(Float64Array.of(1, 2));
+    const options = { start, warmupSteps: 20 };
+    const [whole] = chainsOf(standardNormal, 2, { ...options, samples: 40 }, [5]);
+    expect(whole.samples.subarray(0, 40)).toEqual(
+      chainsOf(standardNormal, 2, { ...options, samples: 20 }, [5])[0].samples,
+    );
   });
 
   it("corrects a step size that is ten times too large or too small", () => {
     for (const factor of [0.1, 10]) {
-      const start = { initialStepSize: factor * cold.stepSize, initialInverseMass: cold.inverseMass };
-      const [chain] = chainsOf(logDensity, 10, { ...start, warmupSteps: 64, initialPosition: cold.lastPosition }, [6]);
-      expect(chain.health.meanAcceptance).toBeGreaterThan(0.6);
-      expect(chain.health.meanAcceptance).toBeLessThan(0.98);
+      const start = { ...earlier.state, stepSize: factor * earlier.state.stepSize };
+      const [chain] = chainsOf(logDensity, 10, { warmupSteps: 64, start }, [6]);
+      expect(chain.health.meanAcceptance).toBeGreaterThan(0.7);
+      expect(chain.health.meanAcceptance).toBeLessThan(0.9);
     }
+  });
+
+  it("comes out of a region that asks for smaller steps than those of the warm-up", () => {
+    // Two scales: the walls of a narrow cone, which begins where the chain does not start.
+    const cone: LogDensity = (q, gradient) => {
+      const scale = q[0] > 0 ? 1 : 0.05;
+      gradient[0] = -q[0];
+      gradient[1] = -q[1] / scale ** 2;
+      return -0.5 * q[0] ** 2 - 0.5 * (q[1] / scale) ** 2;
+    };
+    const [chain] = chainsOf(cone, 2, { start: stateAt(Float64Array.of(1, 0), 2), warmupSteps: 8, samples: 400 }, [3]);
+    expect(chain.health.meanAcceptance).toBeGreaterThan(0.5);
   });
 });
 
@@ -124,8 +116,8 @@ describe("what sampleNuts returns", () => {
   it("has samples × d draws, their log densities, and the last of them as the last position", () => {
     const [run] = chainsOf(standardNormal, 3, { samples: 10, warmupSteps: 30, thinning: 2 });
     expect(run.samples.length).toBe(30);
-    expect(run.inverseMass.length).toBe(9);
-    expect(run.lastPosition).toEqual(run.samples.subarray(27));
+    expect(run.state.inverseMass.length).toBe(9);
+    expect(run.state.position).toEqual(run.samples.subarray(27));
     for (let i = 0; i < 10; i++) {
       const value = standardNormal(run.samples.subarray(3 * i, 3 * i + 3), new Float64Array(3));
       expect(run.logDensities[i]).toBe(value);
@@ -147,7 +139,8 @@ describe("what sampleNuts returns", () => {
       calls++;
       return standardNormal(q, gradient);
     };
-    const [run] = chainsOf(counted, 2, { samples: 50, warmupSteps: 0, initialStepSize: 0.001, maxTreeDepth: 4 }, [3]);
+    const start = stateAt(new Float64Array(2), 1e-4);
+    const [run] = chainsOf(counted, 2, { samples: 50, warmupSteps: 0, start, maxTreeDepth: 4 }, [3]);
     expect(run.health).toMatchObject({ maxTreeDepthHits: 50, meanTreeDepth: 4, gradientEvaluations: 50 * 15 + 1 });
     expect(calls).toBe(run.health.gradientEvaluations);
   });
@@ -161,7 +154,7 @@ describe("where the density is not finite", () => {
         gradient[0] = q[0] > 0 ? -q[0] : Number.NaN;
         return q[0] > 0 ? -0.5 * q[0] * q[0] : bad;
       };
-      const chains = chainsOf(halfNormal, 1, { initialPosition: Float64Array.of(1), samples: 3000 });
+      const chains = chainsOf(halfNormal, 1, { start: stateAt(Float64Array.of(1)), samples: 3000 });
       for (const { samples } of chains) expect(samples.every((x) => x > 0)).toBe(true);
       expect(Math.abs(errorsFrom(Math.sqrt(2 / Math.PI), chains, 1, (q) => q[0]))).toBeLessThan(BOUND);
       expect(chains[0].health.divergences).toBeGreaterThan(0);
@@ -170,7 +163,7 @@ describe("where the density is not finite", () => {
 
   it("a start outside the support is refused with advice", () => {
     expect(() => chainsOf(() => Number.NaN, 2, {})).toThrow(
-      "sampleNuts: initialPosition must have a finite log density and gradient; it has not.",
+      "sampleNuts: the position must have a finite log density and gradient; it has not.",
     );
   });
 });
@@ -181,8 +174,14 @@ describe("arguments", () => {
     [{ samples: 1.5 }, "sampleNuts: samples must be an integer of at least 0; got 1.5."],
     [{ thinning: 0 }, "sampleNuts: thinning must be an integer of at least 1; got 0."],
     [{ targetAcceptance: 1 }, "sampleNuts: targetAcceptance must lie in (0, 1); got 1."],
-    [{ initialInverseMass: new Float64Array(3) }, "Metric: inverseMass must have 2 × 2 entries; got 3."],
-    [{ initialInverseMass: Float64Array.of(1, 2, 2, 1) }, "Metric: inverseMass must be positive definite (n = 2)."],
+    [
+      { start: { ...stateAt(new Float64Array(2)), inverseMass: new Float64Array(3) } },
+      "Metric: inverseMass must have 2 × 2 entries; got 3.",
+    ],
+    [
+      { start: { ...stateAt(new Float64Array(2)), inverseMass: Float64Array.of(1, 2, 2, 1) } },
+      "Metric: inverseMass must be positive definite (n = 2).",
+    ],
   ])("%o is refused", (options, message) => {
     expect(() => chainsOf(standardNormal, 2, options)).toThrow(message);
   });

@@ -1,0 +1,56 @@
+/**
+ * @file Where a chain of the SAAS model starts: at a point of high density with the curvature there as its metric, or where an earlier
+ * chain ended (docs/decisions/warm-started-chains.md).
+ */
+import type { NutsState } from "../mcmc/index.ts";
+import { minimize } from "../optimize/index.ts";
+import { countRelevances, type Dataset } from "./data.ts";
+import { covarianceAtMode } from "./laplace-draws.ts";
+import { type SaasLogDensity, saasLayout } from "./saas-density.ts";
+
+/** Where the next fit of the same metric may start; JSON-able through `Array.from`. */
+export type ChainState = Pick<NutsState, "position" | "stepSize" | "inverseMass"> &
+  // Absent in caches of earlier versions.
+  Partial<Pick<NutsState, "centre" | "draws">>;
+
+/** The step size of the first transitions: with a metric that is right, trajectories of about eight steps turn. */
+const FIRST_STEP_SIZE = 0.5;
+
+/** The state in which a first chain starts, a few dozen ascent steps from a sparse guess, and the gradients spent to find it. */
+export function startChain(data: Dataset, logDensity: SaasLogDensity): { state: NutsState; evaluations: number } {
+  const layout = saasLayout(countRelevances(data), data.noise.kind);
+  const { dimension } = layout;
+  const guess = new Float64Array(dimension);
+  guess[0] = 1;
+  if (layout.noise !== undefined) guess[layout.noise] = -3;
+  guess[layout.shrinkage] = -2.3;
+  let evaluations = 0;
+  const evaluate = (u: Float64Array, gradient: Float64Array): number => {
+    evaluations++;
+    const value = -logDensity(u, gradient);
+    for (let i = 0; i < dimension; i++) gradient[i] = -gradient[i];
+    return value;
+  };
+  const bound = (value: number) => new Float64Array(dimension).fill(value);
+  const { point: position } = minimize(evaluate, guess, {
+    lower: bound(-12),
+    upper: bound(8),
+    maxIterations: 60,
+    maxEvaluations: 90,
+    gradientTolerance: 1e-2,
+  });
+  const inverseMass = covarianceAtMode({ evaluate, mode: position });
+  const state = { position, stepSize: FIRST_STEP_SIZE, inverseMass, centre: position, draws: 0 };
+  return { state, evaluations };
+}
+
+/** Whether a chain can go on under a density of that dimension: its position has one of the same, and a density. */
+export function canGoOn({ position }: ChainState, logDensity: SaasLogDensity, dimension: number): boolean {
+  return position.length === dimension && Number.isFinite(logDensity(position, new Float64Array(dimension)));
+}
+
+/** The state in which an earlier chain goes on. */
+export function goingOn(chain: ChainState): NutsState {
+  const { position, centre = position, draws = 0 } = chain;
+  return { ...chain, centre, draws };
+}
