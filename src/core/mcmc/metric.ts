@@ -19,6 +19,11 @@ function factor(matrix: Float64Array, d: number, L: Float64Array): boolean {
   return true;
 }
 
+/** Whether a symmetric matrix (d × d) can be the inverse mass of a metric in double precision. */
+export function isPositiveDefinite(matrix: Float64Array, d: number): boolean {
+  return factor(matrix, d, new Float64Array(d * d));
+}
+
 /** A dense Euclidean metric. */
 export class Metric {
   readonly dimension: number;
@@ -42,13 +47,6 @@ export class Metric {
       "not-positive-definite",
       `Metric: inverseMass must be positive definite (n = ${dimension}). Add to its diagonal, or leave it out to adapt one.`,
     );
-  }
-
-  /** The metric of a target with unit covariance. */
-  static identity(dimension: number): Metric {
-    const matrix = new Float64Array(dimension * dimension);
-    for (let i = 0; i < dimension; i++) matrix[i * dimension + i] = 1;
-    return new Metric(matrix, dimension);
   }
 
   /** out ← Σp, the velocity of momentum p. */

@@ -21,8 +21,6 @@ export interface NutsOptions {
   readonly warmupSteps?: number;
   /** Number of draws to return. */
   readonly samples: number;
-  /** Number of transitions per returned draw, of which the last is kept; default 1. */
-  readonly thinning?: number;
   /** A trajectory has at most 2^maxTreeDepth points; default 10. */
   readonly maxTreeDepth?: number;
   /** Mean acceptance to which the step size is tuned, in (0, 1); default 0.8. */
@@ -62,7 +60,6 @@ function requireInteger(name: string, value: number, least: number): void {
 function checkOptions(options: Required<NutsOptions>): void {
   requireInteger("warmupSteps", options.warmupSteps, 0);
   requireInteger("samples", options.samples, 0);
-  requireInteger("thinning", options.thinning, 1);
   requireInteger("maxTreeDepth", options.maxTreeDepth, 1);
   if (options.targetAcceptance > 0 && options.targetAcceptance < 1) return;
   throw new ParetuneError(
@@ -90,9 +87,9 @@ function startDraw(density: GuardedDensity, position: Float64Array): Draw {
  *   ("not-positive-definite") for an inverse mass matrix that is not.
  */
 export function sampleNuts(logDensity: LogDensity, options: NutsOptions): NutsResult {
-  const settings = { warmupSteps: 0, thinning: 1, maxTreeDepth: 10, targetAcceptance: 0.8, ...options };
+  const settings = { warmupSteps: 0, maxTreeDepth: 10, targetAcceptance: 0.8, ...options };
   checkOptions(settings);
-  const { start, stream, warmupSteps, samples, thinning } = settings;
+  const { start, stream, warmupSteps, samples } = settings;
   const dimension = start.position.length;
   const density = new GuardedDensity(logDensity);
   const draw = startDraw(density, start.position);
@@ -108,17 +105,15 @@ export function sampleNuts(logDensity: LogDensity, options: NutsOptions): NutsRe
   const logDensities = new Float64Array(samples);
   const totals = { divergences: 0, acceptance: 0, depth: 0, maxTreeDepthHits: 0 };
   for (let index = 0; index < samples; index++) {
-    for (let i = 0; i < thinning; i++) {
-      const info = move(false);
-      totals.divergences += info.divergent ? 1 : 0;
-      totals.acceptance += info.acceptance;
-      totals.depth += info.depth;
-      totals.maxTreeDepthHits += info.cut ? 1 : 0;
-    }
+    const info = move(false);
+    totals.divergences += info.divergent ? 1 : 0;
+    totals.acceptance += info.acceptance;
+    totals.depth += info.depth;
+    totals.maxTreeDepthHits += info.cut ? 1 : 0;
     kept.set(draw.position, index * dimension);
     logDensities[index] = draw.logDensity;
   }
-  const transitions = Math.max(1, samples * thinning);
+  const transitions = Math.max(1, samples);
   return {
     samples: kept,
     logDensities,

@@ -4,7 +4,7 @@
  * kept and later draws are of the target (diminishing adaptation; Andrieu & Thoms 2008).
  */
 import { exp } from "../special/index.ts";
-import { Metric } from "./metric.ts";
+import { isPositiveDefinite, Metric } from "./metric.ts";
 
 /** Transitions from one adaptation to the next. */
 const PERIOD = 4;
@@ -64,7 +64,7 @@ export class Tuning {
   get state(): TuningState {
     return {
       stepSize: this.#stepSize,
-      inverseMass: this.#inverseMass.slice(),
+      inverseMass: this.#metric.inverseMass.slice(),
       centre: this.#centre.slice(),
       draws: this.#draws,
     };
@@ -79,7 +79,10 @@ export class Tuning {
     const excess = this.#acceptance / PERIOD - this.#target;
     if (!isWarmUp) this.#adaptations++;
     this.#stepSize *= exp((STEP_SIZE_GAIN / Math.sqrt(1 + this.#adaptations / SLOW_ADAPTATIONS)) * excess);
-    this.#metric = new Metric(this.#inverseMass, position.length);
+    const d = position.length;
+    if (isPositiveDefinite(this.#inverseMass, d)) this.#metric = new Metric(this.#inverseMass, d);
+    // Rounding has made the matrix indefinite: the chain goes on with the metric it has.
+    else this.#inverseMass.set(this.#metric.inverseMass);
     this.#acceptance = 0;
     this.#transitions = 0;
   }

@@ -1,2 +1,2 @@
-export { minimize, minimizeTogether } from "./minimize.ts";
+export { type BatchObjective, minimize, minimizeTogether } from "./minimize.ts";
 export { type Minimizer, startMinimizer } from "./minimizer.ts";

@@ -32,12 +32,20 @@ export function minimize(objective: Objective, start: Float64Array, options: Min
 /**
  * Runs all minimisers to their end. Each round evaluates in one call the points of those that are not done, in the order
  * given. Points belong to the minimisers: the callback must not keep or change them.
+ *
+ * @param goesOn - whether a minimiser that is not done takes part in the next round, after so many evaluations; default: all do.
+ *   One that is left out takes part in no later round
  */
-export async function minimizeTogether(minimizers: readonly Minimizer[], evaluateBatch: BatchObjective): Promise<void> {
+export async function minimizeTogether(
+  minimizers: readonly Minimizer[],
+  evaluateBatch: BatchObjective,
+  goesOn: (minimizer: Minimizer, evaluations: number) => boolean = () => true,
+): Promise<void> {
   const gradients = minimizers.map((minimizer) => new Float64Array(minimizer.point.length));
   const values = new Float64Array(minimizers.length);
-  for (;;) {
-    const active = Array.from(minimizers.keys()).filter((index) => !minimizers[index].done);
+  let active = [...minimizers.keys()];
+  for (let evaluations = 0; ; evaluations++) {
+    active = active.filter((index) => !minimizers[index].done && goesOn(minimizers[index], evaluations));
     if (active.length === 0) return;
     await evaluateBatch(
       active.map((index) => minimizers[index].point),

@@ -114,7 +114,7 @@ describe("what sampleNuts returns", () => {
   });
 
   it("has samples × d draws, their log densities, and the last of them as the last position", () => {
-    const [run] = chainsOf(standardNormal, 3, { samples: 10, warmupSteps: 30, thinning: 2 });
+    const [run] = chainsOf(standardNormal, 3, { samples: 10, warmupSteps: 30 });
     expect(run.samples.length).toBe(30);
     expect(run.state.inverseMass.length).toBe(9);
     expect(run.state.position).toEqual(run.samples.subarray(27));
@@ -122,15 +122,6 @@ describe("what sampleNuts returns", () => {
       const value = standardNormal(run.samples.subarray(3 * i, 3 * i + 3), new Float64Array(3));
       expect(run.logDensities[i]).toBe(value);
     }
-  });
-
-  it("keeps every k-th draw of the same chain when thinned by k", () => {
-    const [all] = chainsOf(standardNormal, 2, { samples: 30, warmupSteps: 30 }, [9]);
-    const [thinned] = chainsOf(standardNormal, 2, { samples: 10, warmupSteps: 30, thinning: 3 }, [9]);
-    for (let i = 0; i < 10; i++) {
-      expect(thinned.samples.subarray(2 * i, 2 * i + 2)).toEqual(all.samples.subarray(6 * i + 4, 6 * i + 6));
-    }
-    expect(thinned.health).toEqual(all.health);
   });
 
   it("counts the trajectories that reached the maximum depth, and every evaluation", () => {
@@ -172,7 +163,7 @@ describe("arguments", () => {
   it.each([
     [{ warmupSteps: -1 }, "sampleNuts: warmupSteps must be an integer of at least 0; got -1."],
     [{ samples: 1.5 }, "sampleNuts: samples must be an integer of at least 0; got 1.5."],
-    [{ thinning: 0 }, "sampleNuts: thinning must be an integer of at least 1; got 0."],
+    [{ maxTreeDepth: 0 }, "sampleNuts: maxTreeDepth must be an integer of at least 1; got 0."],
     [{ targetAcceptance: 1 }, "sampleNuts: targetAcceptance must lie in (0, 1); got 1."],
     [
       { start: { ...stateAt(new Float64Array(2)), inverseMass: new Float64Array(3) } },

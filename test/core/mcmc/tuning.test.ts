@@ -98,6 +98,12 @@ describe("the metric", () => {
     );
   });
 
+  it("remains where rounding makes the covariance indefinite", () => {
+    const tuning = new Tuning(stateAt(new Float64Array(2)), 0.75);
+    for (let k = 0; k < 8; k++) tuning.add(Float64Array.of(1e200 * (k + 1), -1e200 * (k + 1)), 0.75, true);
+    expect(tuning.state.inverseMass).toEqual(stateAt(new Float64Array(2)).inverseMass);
+  });
+
   it("draws momenta whose covariance is its inverse", () => {
     const metric = tuningAfter(draws(200)).metric;
     const stream = createRandomStream(4);

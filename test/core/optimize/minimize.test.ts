@@ -246,4 +246,32 @@ describe("minimizeTogether", () => {
     });
     expect(rounds).toBe(Math.max(...alone.map((found) => found.evaluations)));
   });
+
+  it("leaves out for good those that do not go on, and takes the others through the same steps", async () => {
+    const bounds = box(6, -1.5, 0.9);
+    const starts = [0, 1, 2].map((k) => Float64Array.from({ length: 6 }, (_, i) => ((i * 7 + k * 5) % 11) / 4 - 1));
+    const together = starts.map((start) => startMinimizer(start, bounds));
+    const asked: number[] = [];
+    await minimizeTogether(
+      together,
+      async (points, values, gradients) => {
+        points.forEach((point, i) => {
+          values[i] = rosenbrock(point, gradients[i]);
+        });
+      },
+      (minimizer, evaluations) => {
+        asked.push(evaluations);
+        return minimizer !== together[1] || evaluations !== 5;
+      },
+    );
+    expect(together[1].evaluations).toBe(5);
+    for (const i of [0, 2]) expect(together[i].best).toEqual(bestOf(minimize(rosenbrock, starts[i], bounds)));
+    // From the sixth round on only the two others are asked for.
+    expect(asked.filter((evaluations) => evaluations === 5)).toHaveLength(3);
+    expect(asked.filter((evaluations) => evaluations === 6)).toHaveLength(2);
+  });
 });
+
+function bestOf({ point, value }: { readonly point: Float64Array; readonly value: number }) {
+  return { point, value };
+}

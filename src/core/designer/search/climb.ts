@@ -2,22 +2,32 @@
  * @file Improves points of the unit cube by the gradient of the acquisition.
  */
 import { pickRows } from "../../linalg/index.ts";
-import { type Minimizer, minimizeTogether, startMinimizer } from "../../optimize/index.ts";
+import { type BatchObjective, type Minimizer, minimizeTogether, startMinimizer } from "../../optimize/index.ts";
 import type { Acquisition } from "../../parallel/index.ts";
 import type { RandomStream } from "../../random/index.ts";
 import { columnBounds, type Space } from "../../space/index.ts";
 import { log } from "../../special/index.ts";
 import { mean, populationVariance } from "../../statistics/index.ts";
 
-/** Number of points that are improved for each candidate, and of evaluations for each point. */
+/** Number of points that are improved for each candidate, and of evaluations for each point at most. */
 const STARTS_PER_CANDIDATE = 8;
-const EVALUATIONS_PER_START = 24;
+const MAX_EVALUATIONS = 48;
+/** After so many evaluations, an ascent whose log α is more than `margin` below that of the best ends (docs/decisions/ascents.md). */
+const STAGES: readonly { readonly evaluations: number; readonly margin: number }[] = [
+  { evaluations: 12, margin: 2 },
+  { evaluations: 18, margin: 0.5 },
+  { evaluations: 24, margin: 0.1 },
+];
 
 /**
  * Improves starts (count × dimension, row-major) within the unit cube by L-BFGS-B, all together and whatever the
- * constraints; returns where each ended.
+ * constraints; those that fall behind end early. Returns where each ended.
  */
-export async function climb(acquisition: Acquisition, starts: Float64Array, space: Space): Promise<Float64Array> {
+export async function climb(
+  acquisition: Pick<Acquisition, "gradient">,
+  starts: Float64Array,
+  space: Space,
+): Promise<Float64Array> {
   const d = space.dimension;
   const { lower, upper } = columnBounds(space);
   const minimizers: Minimizer[] = [];
@@ -26,14 +36,14 @@ export async function climb(acquisition: Acquisition, starts: Float64Array, spac
       startMinimizer(starts.slice(from, from + d), {
         lower,
         upper,
-        maxIterations: EVALUATIONS_PER_START,
-        maxEvaluations: EVALUATIONS_PER_START,
+        maxIterations: MAX_EVALUATIONS,
+        maxEvaluations: MAX_EVALUATIONS,
         gradientTolerance: 1e-4,
         relativeDecrease: 1e-6,
       }),
     );
   }
-  await minimizeTogether(minimizers, async (points, values, gradients) => {
+  const evaluate: BatchObjective = async (points, values, gradients) => {
     const together = new Float64Array(points.length * d);
     points.forEach((point, i) => {
       together.set(point, i * d);
@@ -43,6 +53,12 @@ export async function climb(acquisition: Acquisition, starts: Float64Array, spac
       values[i] = -scored.values[i];
       for (let j = 0; j < d; j++) gradients[i][j] = -scored.gradient[i * d + j];
     }
+  };
+  await minimizeTogether(minimizers, evaluate, ({ best }, evaluations) => {
+    const stage = STAGES.find((each) => each.evaluations === evaluations);
+    if (stage === undefined) return true;
+    const least = Math.min(...minimizers.map((each) => each.best.value));
+    return best.value <= least + stage.margin;
   });
   const ends = new Float64Array(starts.length);
   minimizers.forEach(({ best }, i) => {
