@@ -94,15 +94,15 @@ function slowdown(known: Timing | undefined): number {
 }
 
 /**
- * Gradients of one fit (from a cold start, from a warm one, from a warm one with many observations), and hyperparameter
+ * Gradients of one fit (from a cold start and from a warm one, and the same with many observations), and hyperparameter
  * samples and outcome draws of a batch of sixteen.
  */
 const REFERENCE_WORK = {
-  auto: { cold: 11_150, warm: 3550, warmLarge: 1850, samples: 16, draws: 128 },
-  saas: { cold: 11_000, warm: 3400, warmLarge: 1700, samples: 16, draws: 128 },
-  "fewer-samples": { cold: 3500, warm: 900, warmLarge: 600, samples: 8, draws: 64 },
-  "map-saas": { cold: 250, warm: 250, warmLarge: 250, samples: 6, draws: 66 },
-  map: { cold: 150, warm: 150, warmLarge: 150, samples: 1, draws: 64 },
+  auto: { cold: 5150, coldLarge: 1750, warm: 2650, warmLarge: 1050, samples: 16, draws: 128 },
+  saas: { cold: 5000, coldLarge: 1600, warm: 2500, warmLarge: 900, samples: 16, draws: 128 },
+  "fewer-samples": { cold: 900, coldLarge: 900, warm: 450, warmLarge: 450, samples: 8, draws: 64 },
+  "map-saas": { cold: 250, coldLarge: 250, warm: 250, warmLarge: 250, samples: 6, draws: 66 },
+  map: { cold: 150, coldLarge: 150, warm: 150, warmLarge: 150, samples: 1, draws: 64 },
 } as const;
 /** The number of observations above which chains are shorter (gp/fit-saas.ts). */
 const MANY_OBSERVATIONS = 192;
@@ -112,10 +112,14 @@ const REFERENCE_DIMENSION = 24;
 /** Seconds on the reference machine. */
 function work(mode: FittingMode, kind: ModelKind, size: ProposalSize): number {
   const { n, dimension, count, objectives, threads, isCold } = size;
-  const { cold, warm, warmLarge, samples, draws } = REFERENCE_WORK[mode === "full" ? kind : mode];
-  const gradients = isCold ? cold : n > MANY_OBSERVATIONS ? warmLarge : warm;
-  const fits = Math.ceil(objectives / threads) * gradients * gradientSeconds(size);
+  const { samples, draws, ...chain } = REFERENCE_WORK[mode === "full" ? kind : mode];
+  const gradients =
+    n > MANY_OBSERVATIONS ? (isCold ? chain.coldLarge : chain.warmLarge) : isCold ? chain.cold : chain.warm;
   const columns = dimension / REFERENCE_DIMENSION;
+  const isChain = mode === "fewer-samples" || (mode === "full" && (kind === "auto" || kind === "saas"));
+  // Trajectories of a chain are longer with more dimensions: 2,400 gradients with 100 instead of 1,300 with 24, 30,000 with 600 instead of 4,000.
+  const lengthening = isChain ? Math.sqrt(Math.max(1, columns)) : 1;
+  const fits = Math.ceil(objectives / threads) * gradients * lengthening * gradientSeconds(size);
   const candidate = samples * (3e-3 * columns + 1.7e-7 * n ** 2) + 8.5e-4 * draws * (0.85 + 0.15 * columns);
   return fits + (count * candidate * objectives) / 2 / Math.min(threads, samples);
 }

@@ -61,21 +61,24 @@ export function drawAroundMode(density: DensityMode, count: number, stream: Rand
 }
 
 /**
- * (H + ridge · I)⁻¹ at the mode, with all coordinates free: an estimate of the covariance (size × size). The ridge is that of the
- * draws around a mode.
+ * An estimate of the covariance at a mode, all coordinates free (size × size): (H + ridge · I)⁻¹, scaled down where a standard deviation
+ * would exceed MAX_DEVIATION because H is not positive definite. Where H is not finite, the covariance of independent coordinates.
  */
 export function covarianceAtMode(density: Omit<DensityMode, "lower" | "upper">): Float64Array {
   const size = density.mode.length;
   const H = curvature(density, [...density.mode.keys()]);
   const shape = [size, size];
   const { kernels, L, inverse, covariance } = createWorkspace({ L: shape, inverse: shape, covariance: shape });
-  if (factorWithRidge(H, size, L, kernels)) {
+  if (H.every(Number.isFinite) && factorWithRidge(H, size, L, kernels)) {
     kernels.invertTriangular(L, size, inverse);
     kernels.gramOfLower(inverse, size, covariance);
   } else {
     for (let i = 0; i < size; i++) covariance[i * size + i] = MAX_DEVIATION ** 2;
   }
-  return covariance.slice();
+  const scale = Float64Array.from({ length: size }, (_, i) =>
+    Math.min(1, MAX_DEVIATION / Math.sqrt(covariance[i * size + i])),
+  );
+  return covariance.map((value, at) => value * scale[Math.floor(at / size)] * scale[at % size]);
 }
 
 /** H by central or forward differences of the gradient, symmetric; m × m. */

@@ -15,6 +15,8 @@ export type ChainState = Pick<NutsState, "position" | "stepSize" | "inverseMass"
 
 /** The step size of the first transitions: with a metric that is right, trajectories of about eight steps turn. */
 const FIRST_STEP_SIZE = 0.5;
+/** Below the steps of all posteriors that were measured (0.1 to 0.8). */
+const LEAST_STEP_SIZE = 0.02;
 
 /** The state in which a first chain starts, a few dozen ascent steps from a sparse guess, and the gradients spent to find it. */
 export function startChain(data: Dataset, logDensity: SaasLogDensity): { state: NutsState; evaluations: number } {
@@ -28,7 +30,8 @@ export function startChain(data: Dataset, logDensity: SaasLogDensity): { state: 
   const evaluate = (u: Float64Array, gradient: Float64Array): number => {
     evaluations++;
     const value = -logDensity(u, gradient);
-    for (let i = 0; i < dimension; i++) gradient[i] = -gradient[i];
+    // Where there is no density there is no gradient either: the array holds that of another point.
+    for (let i = 0; i < dimension; i++) gradient[i] = value === Number.POSITIVE_INFINITY ? Number.NaN : -gradient[i];
     return value;
   };
   const bound = (value: number) => new Float64Array(dimension).fill(value);
@@ -49,8 +52,8 @@ export function canGoOn({ position }: ChainState, logDensity: SaasLogDensity, di
   return position.length === dimension && Number.isFinite(logDensity(position, new Float64Array(dimension)));
 }
 
-/** The state in which an earlier chain goes on. */
+/** The state in which an earlier chain goes on. One that stood still would take many transitions to find larger steps again. */
 export function goingOn(chain: ChainState): NutsState {
   const { position, centre = position, draws = 0 } = chain;
-  return { ...chain, centre, draws };
+  return { ...chain, centre, draws, stepSize: Math.max(chain.stepSize, LEAST_STEP_SIZE) };
 }

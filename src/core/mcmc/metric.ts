@@ -45,7 +45,7 @@ export class Metric {
     if (factor(this.inverseMass, dimension, this.#factor)) return;
     throw new ParetuneError(
       "not-positive-definite",
-      `Metric: inverseMass must be positive definite (n = ${dimension}). Add to its diagonal, or leave it out to adapt one.`,
+      `Metric: inverseMass must be positive definite (n = ${dimension}). Add to its diagonal.`,
     );
   }
 

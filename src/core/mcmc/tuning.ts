@@ -1,13 +1,15 @@
 /**
- * @file Adapts step size and metric while a chain moves: after every few transitions the step size follows their mean acceptance,
- * and the inverse mass matrix the covariance of the draws. The rate falls with the number of draws, so that what has been learnt is
- * kept and later draws are of the target (diminishing adaptation; Andrieu & Thoms 2008).
+ * @file Adapts step size and metric while a chain moves (Andrieu & Thoms 2008): after every few transitions the step size follows their
+ * mean acceptance, by less and less after a run's warm-up, and the inverse mass matrix the covariance of the draws, by a rate that
+ * falls to that of one draw in two hundred and remains there, because the target of the next run is another.
  */
 import { exp } from "../special/index.ts";
 import { isPositiveDefinite, Metric } from "./metric.ts";
 
-/** Transitions from one adaptation to the next. */
+/** Transitions from one adaptation of the step size to the next. */
 const PERIOD = 4;
+/** The metric is factored anew after at least a transition for so many dimensions: that takes d³/6 operations. */
+const DIMENSIONS_PER_TRANSITION = 16;
 /** By how much the log of the step size follows the excess of the mean acceptance over the target, in the first draws. */
 const STEP_SIZE_GAIN = 0.5;
 /** Number of adaptations after the warm-up at which that has fallen by √2. */
@@ -37,6 +39,8 @@ export class Tuning {
   #draws: number;
   #acceptance = 0;
   #transitions = 0;
+  /** Transitions since the metric was factored. */
+  #metricAge = 0;
   /** Adaptations after the warm-up, of which each has less weight. */
   #adaptations = 0;
 
@@ -62,6 +66,7 @@ export class Tuning {
 
   /** What has been learnt so far. */
   get state(): TuningState {
+    if (this.#metricAge > 0) this.#factorMetric();
     return {
       stepSize: this.#stepSize,
       inverseMass: this.#metric.inverseMass.slice(),
@@ -73,18 +78,24 @@ export class Tuning {
   /** Adds a transition: where it ended (d), and its mean acceptance. */
   add(position: Float64Array, acceptance: number, isWarmUp: boolean): void {
     this.#addDraw(position);
+    this.#metricAge++;
     this.#acceptance += acceptance;
     this.#transitions++;
     if (this.#transitions < PERIOD) return;
     const excess = this.#acceptance / PERIOD - this.#target;
     if (!isWarmUp) this.#adaptations++;
     this.#stepSize *= exp((STEP_SIZE_GAIN / Math.sqrt(1 + this.#adaptations / SLOW_ADAPTATIONS)) * excess);
-    const d = position.length;
-    if (isPositiveDefinite(this.#inverseMass, d)) this.#metric = new Metric(this.#inverseMass, d);
-    // Rounding has made the matrix indefinite: the chain goes on with the metric it has.
-    else this.#inverseMass.set(this.#metric.inverseMass);
     this.#acceptance = 0;
     this.#transitions = 0;
+    if (this.#metricAge >= position.length / DIMENSIONS_PER_TRANSITION) this.#factorMetric();
+  }
+
+  #factorMetric(): void {
+    const d = this.#centre.length;
+    this.#metricAge = 0;
+    if (isPositiveDefinite(this.#inverseMass, d)) this.#metric = new Metric(this.#inverseMass, d);
+    // Overflow or rounding has made the matrix indefinite: the chain goes on with the metric it has.
+    else this.#inverseMass.set(this.#metric.inverseMass);
   }
 
   /** Welford's updates, in which a new draw has at least the weight of one among START_DRAWS and MAX_DRAWS earlier ones. */

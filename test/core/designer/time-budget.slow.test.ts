@@ -31,7 +31,7 @@ describe("the mode in which models are fitted", () => {
     const timings = [timing("full", 20)];
     expect(chooseMode("saas", size, 30, timings)).toMatchObject({ mode: "full", expectedSeconds: 20 });
     expect(chooseMode("saas", size, 15, timings).mode).toBe("fewer-samples");
-    expect(chooseMode("saas", size, 7, timings).mode).toBe("map-saas");
+    expect(chooseMode("saas", size, 7.5, timings).mode).toBe("map-saas");
     expect(chooseMode("saas", size, 0.1, timings).mode).toBe("map");
     expect(chooseMode("map-saas", size, 0.1, timings).mode).toBe("map");
     expect(chooseMode("map", size, 0.1, timings).mode).toBe("full");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { drawAroundMode } from "../../../src/core/gp/laplace-draws.ts";
+import { covarianceAtMode, drawAroundMode } from "../../../src/core/gp/laplace-draws.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 
 /** The negative log density of a normal distribution around (1, −2) with this precision. */
@@ -84,4 +84,46 @@ describe("draws around a mode", () => {
       expect(deviation).toBeLessThan(4);
     }
   });
+});
+
+describe("the covariance at a mode", () => {
+  const RIDGE = 1 / 1.5 ** 2;
+
+  it("is the inverse of the curvature with a small ridge", () => {
+    const covariance = covarianceAtMode({ evaluate, mode: Float64Array.from(CENTRE) });
+    const [a, b, c] = [PRECISION[0][0] + RIDGE, PRECISION[0][1], PRECISION[1][1] + RIDGE];
+    const determinant = a * c - b * b;
+    const expected = [c / determinant, -b / determinant, -b / determinant, a / determinant];
+    expected.forEach((value, at) => {
+      expect(covariance[at]).toBeCloseTo(value, 8);
+    });
+  });
+
+  it.each([0, -0.3, -0.44, RIDGE - 1e-9, -1.77, -7, -1e6])(
+    "gives no coordinate a standard deviation above 1.5, also where the curvature of one is %d",
+    (curvature) => {
+      const bent = (u: Float64Array, gradient: Float64Array): number => {
+        gradient[0] = curvature * u[0];
+        gradient[1] = u[1];
+        return 0.5 * (curvature * u[0] ** 2 + u[1] ** 2);
+      };
+      const covariance = covarianceAtMode({ evaluate: bent, mode: Float64Array.of(0, 0) });
+      expect(covariance[0]).toBeGreaterThan(0);
+      expect(covariance[0]).toBeLessThanOrEqual(1.5 ** 2 + 1e-12);
+      expect(covariance[3]).toBeGreaterThan(0);
+      expect(covariance[1]).toBe(0);
+    },
+  );
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    "is that of independent coordinates where the slopes are %d",
+    (bad) => {
+      const broken = (_u: Float64Array, gradient: Float64Array): number => {
+        gradient.fill(bad);
+        return 0;
+      };
+      const covariance = covarianceAtMode({ evaluate: broken, mode: Float64Array.of(0, 0) });
+      expect([...covariance]).toEqual([2.25, 0, 0, 2.25]);
+    },
+  );
 });

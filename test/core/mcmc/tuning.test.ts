@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Metric } from "../../../src/core/mcmc/metric.ts";
+import { isPositiveDefinite } from "../../../src/core/mcmc/metric.ts";
 import { Tuning } from "../../../src/core/mcmc/tuning.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import { stateAt } from "./chains.ts";
@@ -91,14 +91,27 @@ describe("the metric", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(coordinate, coordinate, coordinate), { maxLength: 40 }), (points) => {
         const tuning = new Tuning(stateAt(new Float64Array(3)), 0.75);
+        // The metric is factored after every fourth draw, and throws where that fails.
         for (const point of points) tuning.add(Float64Array.from(point), 0.5, true);
-        expect(() => new Metric(tuning.state.inverseMass, 3)).not.toThrow();
+        expect(isPositiveDefinite(tuning.state.inverseMass, 3)).toBe(true);
       }),
       { seed: 3 },
     );
   });
 
-  it("remains where rounding makes the covariance indefinite", () => {
+  it("of many dimensions is factored after more transitions, and at the end of a run", () => {
+    const wide = 100;
+    const tuning = new Tuning(stateAt(new Float64Array(wide)), 0.75);
+    const first = tuning.metric;
+    const point = Float64Array.from({ length: wide }, (_, i) => i);
+    for (let k = 0; k < 4; k++) tuning.add(point, 0.75, false);
+    expect(tuning.metric).toBe(first);
+    expect(tuning.state.inverseMass).not.toEqual(first.inverseMass);
+    for (let k = 0; k < 8; k++) tuning.add(point, 0.75, false);
+    expect(tuning.metric).not.toBe(first);
+  });
+
+  it("remains where the covariance overflows", () => {
     const tuning = new Tuning(stateAt(new Float64Array(2)), 0.75);
     for (let k = 0; k < 8; k++) tuning.add(Float64Array.of(1e200 * (k + 1), -1e200 * (k + 1)), 0.75, true);
     expect(tuning.state.inverseMass).toEqual(stateAt(new Float64Array(2)).inverseMass);

@@ -9,9 +9,10 @@ import { columnBounds, type Space } from "../../space/index.ts";
 import { log } from "../../special/index.ts";
 import { mean, populationVariance } from "../../statistics/index.ts";
 
-/** Number of points that are improved for each candidate, and of evaluations for each point at most. */
+/** Number of points that are improved for each candidate. */
 const STARTS_PER_CANDIDATE = 8;
-const MAX_EVALUATIONS = 48;
+/** Number of evaluations for each point at most, where those that fall behind end early, and where all go on. */
+const [MAX_EVALUATIONS, EVALUATIONS_OF_ALL] = [48, 24];
 /** After so many evaluations, an ascent whose log α is more than `margin` below that of the best ends (docs/decisions/ascents.md). */
 const STAGES: readonly { readonly evaluations: number; readonly margin: number }[] = [
   { evaluations: 12, margin: 2 },
@@ -30,14 +31,17 @@ export async function climb(
 ): Promise<Float64Array> {
   const d = space.dimension;
   const { lower, upper } = columnBounds(space);
+  // Beyond the constraints an ascent may be ahead of those that stay within them, and its end may not be proposed.
+  const isRace = space.constraints.length === 0;
+  const maxEvaluations = isRace ? MAX_EVALUATIONS : EVALUATIONS_OF_ALL;
   const minimizers: Minimizer[] = [];
   for (let from = 0; from < starts.length; from += d) {
     minimizers.push(
       startMinimizer(starts.slice(from, from + d), {
         lower,
         upper,
-        maxIterations: MAX_EVALUATIONS,
-        maxEvaluations: MAX_EVALUATIONS,
+        maxIterations: maxEvaluations,
+        maxEvaluations,
         gradientTolerance: 1e-4,
         relativeDecrease: 1e-6,
       }),
@@ -56,7 +60,7 @@ export async function climb(
   };
   await minimizeTogether(minimizers, evaluate, ({ best }, evaluations) => {
     const stage = STAGES.find((each) => each.evaluations === evaluations);
-    if (stage === undefined) return true;
+    if (stage === undefined || !isRace) return true;
     const least = Math.min(...minimizers.map((each) => each.best.value));
     return best.value <= least + stage.margin;
   });

@@ -4,9 +4,10 @@ import { createSpace } from "../../../../src/core/space/index.ts";
 import { unitFloat } from "../../../fixtures/search-studies.ts";
 
 const D = 6;
-const space = createSpace(Array.from({ length: D }, (_, j) => unitFloat(`x${j}`)));
+const parameters = Array.from({ length: D }, (_, j) => unitFloat(`x${j}`));
+const space = createSpace(parameters);
 
-/** −a narrow valley of Rosenbrock's kind around 0.7, plus a constant that depends on the half of the cube: a low and a high plain. */
+/** Two concave hills with different curvatures by coordinate, one in each half of the cube; that of the low half has another height. */
 function ascentOf(heightOfLowHalf: number) {
   const rounds: number[] = [];
   const gradientOf = async (points: Float64Array) => {
@@ -27,6 +28,32 @@ function ascentOf(heightOfLowHalf: number) {
     return { values, gradient };
   };
   return { rounds, gradient: gradientOf };
+}
+
+/** A curved valley (Rosenbrock's function), in which ascents rise for a long time; the low half of the cube is lower by a constant. */
+function ridgeOf(below: number) {
+  const rounds: number[] = [];
+  const gradient = async (points: Float64Array) => {
+    const count = points.length / D;
+    rounds.push(count);
+    const values = new Float64Array(count);
+    const slopes = new Float64Array(points.length);
+    for (let i = 0; i < count; i++) {
+      // The first coordinate only tells the halves apart.
+      const x = points.subarray(i * D, (i + 1) * D);
+      const slope = slopes.subarray(i * D, (i + 1) * D);
+      values[i] = x[0] < 0.5 ? -below : 0;
+      for (let j = 1; j + 1 < D; j++) {
+        const [a, b] = [4 * x[j] - 2, 4 * x[j + 1] - 2];
+        const bend = b - a * a;
+        values[i] -= 1e-3 * (100 * bend * bend + (1 - a) ** 2);
+        slope[j] += 4e-3 * (400 * bend * a + 2 * (1 - a));
+        slope[j + 1] -= 4e-3 * 200 * bend;
+      }
+    }
+    return { values, gradient: slopes };
+  };
+  return { rounds, gradient };
 }
 
 const starts = (firsts: readonly number[]) =>
@@ -51,6 +78,49 @@ describe("ascents of the acquisition", () => {
     for (const value of ends.subarray(D, 2 * D)) expect(value).toBeCloseTo(0.7, 2);
     // The others have their best points, not their starts.
     expect(ends.subarray(0, D)).not.toEqual(starts([0.4]));
+  });
+
+  it.each([
+    [0.05, 24, 2],
+    [0.2, 24, 1],
+    [0.3, 18, 2],
+    [0.7, 18, 1],
+  ])("that are %d below are still there or not after %i evaluations: %i go on", async (below, evaluations, count) => {
+    const ascent = ridgeOf(below);
+    await climb(ascent, starts([0.4, 0.6]), space);
+    expect(ascent.rounds.length).toBeGreaterThan(evaluations);
+    expect(ascent.rounds[evaluations]).toBe(count);
+  });
+
+  it("go on beyond 24 evaluations while they rise, to at most 48", async () => {
+    const ascent = ridgeOf(0);
+    await climb(ascent, starts([0.4, 0.6]), space);
+    expect(ascent.rounds.length).toBeGreaterThan(24);
+    expect(ascent.rounds.length).toBeLessThanOrEqual(48);
+    for (const count of ascent.rounds) expect(count).toBe(2);
+  });
+
+  it("all have 24 evaluations in a space with constraints, where those ahead may be beyond them", async () => {
+    const constraint = {
+      text: "x0 <= 0.5",
+      expression: {
+        kind: "binary",
+        operator: "<=",
+        left: { kind: "parameter", name: "x0" },
+        right: { kind: "literal", value: 0.5 },
+      },
+    } as const;
+    const ascent = ridgeOf(5);
+    await climb(ascent, starts([0.4, 0.6]), createSpace(parameters, [constraint]));
+    expect(ascent.rounds).toEqual(new Array(24).fill(2));
+  });
+
+  it("end where nothing is gained anywhere", async () => {
+    const gradient = async (points: Float64Array) => ({
+      values: new Float64Array(points.length / D).fill(Number.NEGATIVE_INFINITY),
+      gradient: new Float64Array(points.length),
+    });
+    expect(await climb({ gradient }, starts([0.4, 0.6]), space)).toEqual(starts([0.4, 0.6]));
   });
 
   it("go on while they are little below the others", async () => {
