@@ -8,7 +8,7 @@
  * `work` is in seconds of one core of the machine on which the documentation's numbers were measured. Before there is a
  * measurement it is the prediction.
  */
-import { MODEL_KINDS, type ModelKind } from "../study/index.ts";
+import { hasChain, MODEL_KINDS, type ModelKind } from "../study/index.ts";
 
 /** How carefully models are fitted: `full` as the study prescribes; then by shorter chains; then by point estimates. */
 export type FittingMode = "full" | "fewer-samples" | "map-saas" | "map";
@@ -116,9 +116,8 @@ function work(mode: FittingMode, kind: ModelKind, size: ProposalSize): number {
   const gradients =
     n > MANY_OBSERVATIONS ? (isCold ? chain.coldLarge : chain.warmLarge) : isCold ? chain.cold : chain.warm;
   const columns = dimension / REFERENCE_DIMENSION;
-  const isChain = mode === "fewer-samples" || (mode === "full" && (kind === "auto" || kind === "saas"));
   // Trajectories of a chain are longer with more dimensions: 2,400 gradients with 100 instead of 1,300 with 24, 30,000 with 600 instead of 4,000.
-  const lengthening = isChain ? Math.sqrt(Math.max(1, columns)) : 1;
+  const lengthening = hasChain(kindIn(mode, kind)) ? Math.sqrt(Math.max(1, columns)) : 1;
   const fits = Math.ceil(objectives / threads) * gradients * lengthening * gradientSeconds(size);
   const candidate = samples * (3e-3 * columns + 1.7e-7 * n ** 2) + 8.5e-4 * draws * (0.85 + 0.15 * columns);
   return fits + (count * candidate * objectives) / 2 / Math.min(threads, samples);

@@ -8,7 +8,7 @@ import type { RandomStream } from "../random/index.ts";
 import { countRelevances, type Dataset } from "./data.ts";
 import { MAX_FITTED_IN_FULL } from "./fitted-points.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
-import { type ChainState, canGoOn, goingOn, startChain } from "./saas-chain.ts";
+import { type ChainState, goOn, startChain } from "./saas-chain.ts";
 import { createSaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
 
 /** The length of the chain. */
@@ -68,15 +68,13 @@ export function fitSaas(
 ): SaasFit {
   const logDensity = createSaasLogDensity(data);
   const { dimension } = saasLayout(countRelevances(data), data.noise.kind);
-  const isWarm = previous !== undefined && canGoOn(previous, logDensity, dimension);
   const { samples, thinning, maxTreeDepth } = settings;
-  const { state: start, evaluations } = isWarm
-    ? { state: goingOn(previous), evaluations: 0 }
-    : startChain(data, logDensity);
+  const warm = previous && goOn(previous, logDensity, dimension);
+  const { state: start, evaluations } = warm ? { state: warm, evaluations: 0 } : startChain(data, logDensity);
   const result = sampleNuts(logDensity, {
     start,
     stream,
-    warmupSteps: isWarm ? settings.warmWarmupSteps : settings.warmupSteps,
+    warmupSteps: warm ? settings.warmWarmupSteps : settings.warmupSteps,
     samples: samples * thinning,
     maxTreeDepth,
   });

@@ -8,7 +8,7 @@ import type { RandomStream } from "../random/index.ts";
 import { countRelevances, type Dataset } from "./data.ts";
 import { type SaasFit, type SaasSettings, saasSettings, thinnedDraws } from "./fit-saas.ts";
 import { lastSamples } from "./hyperparameters.ts";
-import { type ChainState, canGoOn, goingOn } from "./saas-chain.ts";
+import { type ChainState, goOn } from "./saas-chain.ts";
 import { createSaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
 
 /** How far a rejuvenation goes. */
@@ -36,16 +36,12 @@ export function rejuvenateSaas(
   const { dimension } = saasLayout(countRelevances(data), data.noise.kind);
   const { chain, settings = saasSettings(data.n) } = earlier;
   const logDensity = createSaasLogDensity(data);
-  if (!canGoOn(chain, logDensity, dimension)) return undefined;
+  const start = goOn(chain, logDensity, dimension);
+  if (start === undefined) return undefined;
   const { samples: count, maxTreeDepth } = settings;
   const samples = share === "all" ? count : Math.ceil(count / 2);
   const thinning = Math.max(1, Math.round(settings.thinning / 2));
-  const result = sampleNuts(logDensity, {
-    start: goingOn(chain),
-    stream,
-    samples: samples * thinning,
-    maxTreeDepth,
-  });
+  const result = sampleNuts(logDensity, { start, stream, samples: samples * thinning, maxTreeDepth });
   const drawn = saasHyperparameters(thinnedDraws(result.samples, dimension, { samples, thinning }), samples, data);
   return {
     hyperparameters: lastSamples(earlier.hyperparameters, drawn, count),

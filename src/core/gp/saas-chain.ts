@@ -47,13 +47,13 @@ export function startChain(data: Dataset, logDensity: SaasLogDensity): { state: 
   return { state, evaluations };
 }
 
-/** Whether a chain can go on under a density of that dimension: its position has one of the same, and a density. */
-export function canGoOn({ position }: ChainState, logDensity: SaasLogDensity, dimension: number): boolean {
-  return position.length === dimension && Number.isFinite(logDensity(position, new Float64Array(dimension)));
-}
-
-/** The state in which an earlier chain goes on. One that stood still would take many transitions to find larger steps again. */
-export function goingOn(chain: ChainState): NutsState {
+/**
+ * The state in which an earlier chain goes on under a density of that dimension; undefined where its position has another one, or no
+ * density. A chain that stood still would take many transitions to find larger steps again.
+ */
+export function goOn(chain: ChainState, logDensity: SaasLogDensity, dimension: number): NutsState | undefined {
   const { position, centre = position, draws = 0 } = chain;
+  if (position.length !== dimension) return undefined;
+  if (!Number.isFinite(logDensity(position, new Float64Array(dimension)))) return undefined;
   return { ...chain, centre, draws, stepSize: Math.max(chain.stepSize, LEAST_STEP_SIZE) };
 }

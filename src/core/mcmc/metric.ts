@@ -5,23 +5,19 @@
 import { ParetuneError } from "../errors.ts";
 import type { RandomStream } from "../random/index.ts";
 
-/** L (d × d, lower) ← Cholesky factor of `matrix`; false when a pivot is not positive. */
-function factor(matrix: Float64Array, d: number, L: Float64Array): boolean {
+/** The Cholesky factor of `matrix` (d × d, lower); undefined when a pivot is not positive. */
+function factorOf(matrix: Float64Array, d: number): Float64Array | undefined {
+  const L = new Float64Array(d * d);
   for (let i = 0; i < d; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = matrix[i * d + j];
       for (let k = 0; k < j; k++) sum -= L[i * d + k] * L[j * d + k];
       if (i !== j) L[i * d + j] = sum / L[j * d + j];
       else if (sum > 0 && Number.isFinite(sum)) L[i * d + i] = Math.sqrt(sum);
-      else return false;
+      else return undefined;
     }
   }
-  return true;
-}
-
-/** Whether a symmetric matrix (d × d) can be the inverse mass of a metric in double precision. */
-export function isPositiveDefinite(matrix: Float64Array, d: number): boolean {
-  return factor(matrix, d, new Float64Array(d * d));
+  return L;
 }
 
 /** A dense Euclidean metric. */
@@ -32,21 +28,32 @@ export class Metric {
   readonly #factor: Float64Array;
 
   /** `inverseMass` d × d, symmetric positive definite (lower triangle read for the factor), copied. */
-  constructor(inverseMass: Float64Array, dimension: number) {
+  constructor(
+    inverseMass: Float64Array,
+    dimension: number,
+    factor: Float64Array | undefined = factorOf(inverseMass, dimension),
+  ) {
     if (inverseMass.length !== dimension * dimension) {
       throw new ParetuneError(
         "argument",
         `Metric: inverseMass must have ${dimension} × ${dimension} entries; got ${inverseMass.length}. Give one row per dimension.`,
       );
     }
+    if (factor === undefined) {
+      throw new ParetuneError(
+        "not-positive-definite",
+        `Metric: inverseMass must be positive definite (n = ${dimension}). Add to its diagonal.`,
+      );
+    }
     this.dimension = dimension;
     this.inverseMass = inverseMass.slice();
-    this.#factor = new Float64Array(dimension * dimension);
-    if (factor(this.inverseMass, dimension, this.#factor)) return;
-    throw new ParetuneError(
-      "not-positive-definite",
-      `Metric: inverseMass must be positive definite (n = ${dimension}). Add to its diagonal.`,
-    );
+    this.#factor = factor;
+  }
+
+  /** The metric of such a matrix; undefined where it is not positive definite in double precision. */
+  static ifPositiveDefinite(inverseMass: Float64Array, dimension: number): Metric | undefined {
+    const factor = factorOf(inverseMass, dimension);
+    return factor && new Metric(inverseMass, dimension, factor);
   }
 
   /** out ← Σp, the velocity of momentum p. */

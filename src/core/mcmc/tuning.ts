@@ -4,7 +4,7 @@
  * falls to that of one draw in two hundred and remains there, because the target of the next run is another.
  */
 import { exp } from "../special/index.ts";
-import { isPositiveDefinite, Metric } from "./metric.ts";
+import { Metric } from "./metric.ts";
 
 /** Transitions from one adaptation of the step size to the next. */
 const PERIOD = 4;
@@ -66,10 +66,9 @@ export class Tuning {
 
   /** What has been learnt so far. */
   get state(): TuningState {
-    if (this.#metricAge > 0) this.#factorMetric();
     return {
       stepSize: this.#stepSize,
-      inverseMass: this.#metric.inverseMass.slice(),
+      inverseMass: this.#newMetric().inverseMass,
       centre: this.#centre.slice(),
       draws: this.#draws,
     };
@@ -87,15 +86,15 @@ export class Tuning {
     this.#stepSize *= exp((STEP_SIZE_GAIN / Math.sqrt(1 + this.#adaptations / SLOW_ADAPTATIONS)) * excess);
     this.#acceptance = 0;
     this.#transitions = 0;
-    if (this.#metricAge >= position.length / DIMENSIONS_PER_TRANSITION) this.#factorMetric();
+    if (this.#metricAge < position.length / DIMENSIONS_PER_TRANSITION) return;
+    this.#metric = this.#newMetric();
+    this.#inverseMass.set(this.#metric.inverseMass);
+    this.#metricAge = 0;
   }
 
-  #factorMetric(): void {
-    const d = this.#centre.length;
-    this.#metricAge = 0;
-    if (isPositiveDefinite(this.#inverseMass, d)) this.#metric = new Metric(this.#inverseMass, d);
-    // Overflow or rounding has made the matrix indefinite: the chain goes on with the metric it has.
-    else this.#inverseMass.set(this.#metric.inverseMass);
+  /** The metric that has been learnt; the present one where overflow or rounding has made the matrix indefinite. */
+  #newMetric(): Metric {
+    return Metric.ifPositiveDefinite(this.#inverseMass, this.#centre.length) ?? this.#metric;
   }
 
   /** Welford's updates, in which a new draw has at least the weight of one among START_DRAWS and MAX_DRAWS earlier ones. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fitSaas, saasSettings } from "../../../src/core/gp/fit-saas.ts";
-import { goingOn, startChain } from "../../../src/core/gp/saas-chain.ts";
+import { goOn, startChain } from "../../../src/core/gp/saas-chain.ts";
 import { createSaasLogDensity } from "../../../src/core/gp/saas-density.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 
@@ -41,7 +41,11 @@ describe("a chain that goes on", () => {
 
   it("does so from a cache of an earlier version, which has neither centre nor number of draws", () => {
     const { position, stepSize, inverseMass } = chain;
-    expect(goingOn({ position, stepSize, inverseMass })).toMatchObject({ centre: position, draws: 0, stepSize });
+    expect(goOn({ position, stepSize, inverseMass }, logDensity, position.length)).toMatchObject({
+      centre: position,
+      draws: 0,
+      stepSize,
+    });
     const fit = fitSaas(data, createRandomStream(3), { position, stepSize, inverseMass }, saasSettings(n));
     expect(fit.health.maxRhat).toBeLessThan(1.1);
   });

@@ -11,14 +11,23 @@ import { mean, populationVariance } from "../../statistics/index.ts";
 
 /** Number of points that are improved for each candidate. */
 const STARTS_PER_CANDIDATE = 8;
-/** Number of evaluations for each point at most, where those that fall behind end early, and where all go on. */
-const [MAX_EVALUATIONS, EVALUATIONS_OF_ALL] = [48, 24];
-/** After so many evaluations, an ascent whose log α is more than `margin` below that of the best ends (docs/decisions/ascents.md). */
-const STAGES: readonly { readonly evaluations: number; readonly margin: number }[] = [
-  { evaluations: 12, margin: 2 },
-  { evaluations: 18, margin: 0.5 },
-  { evaluations: 24, margin: 0.1 },
-];
+/** How long ascents go on (docs/decisions/ascents.md). */
+interface Schedule {
+  /** For each point. */
+  readonly maxEvaluations: number;
+  /** After so many evaluations, an ascent whose log α is more than `margin` below that of the best ends. */
+  readonly stages: readonly { readonly evaluations: number; readonly margin: number }[];
+}
+const RACE: Schedule = {
+  maxEvaluations: 48,
+  stages: [
+    { evaluations: 12, margin: 2 },
+    { evaluations: 18, margin: 0.5 },
+    { evaluations: 24, margin: 0.1 },
+  ],
+};
+/** Beyond constraints an ascent may be ahead of those that stay within them, and its end may not be proposed. */
+const WITH_CONSTRAINTS: Schedule = { maxEvaluations: 24, stages: [] };
 
 /**
  * Improves starts (count × dimension, row-major) within the unit cube by L-BFGS-B, all together and whatever the
@@ -31,9 +40,7 @@ export async function climb(
 ): Promise<Float64Array> {
   const d = space.dimension;
   const { lower, upper } = columnBounds(space);
-  // Beyond the constraints an ascent may be ahead of those that stay within them, and its end may not be proposed.
-  const isRace = space.constraints.length === 0;
-  const maxEvaluations = isRace ? MAX_EVALUATIONS : EVALUATIONS_OF_ALL;
+  const { maxEvaluations, stages } = space.constraints.length === 0 ? RACE : WITH_CONSTRAINTS;
   const minimizers: Minimizer[] = [];
   for (let from = 0; from < starts.length; from += d) {
     minimizers.push(
@@ -59,8 +66,8 @@ export async function climb(
     }
   };
   await minimizeTogether(minimizers, evaluate, ({ best }, evaluations) => {
-    const stage = STAGES.find((each) => each.evaluations === evaluations);
-    if (stage === undefined || !isRace) return true;
+    const stage = stages.find((each) => each.evaluations === evaluations);
+    if (stage === undefined) return true;
     const least = Math.min(...minimizers.map((each) => each.best.value));
     return best.value <= least + stage.margin;
   });

@@ -7,54 +7,48 @@ const D = 6;
 const parameters = Array.from({ length: D }, (_, j) => unitFloat(`x${j}`));
 const space = createSpace(parameters);
 
-/** Two concave hills with different curvatures by coordinate, one in each half of the cube; that of the low half has another height. */
-function ascentOf(heightOfLowHalf: number) {
-  const rounds: number[] = [];
-  const gradientOf = async (points: Float64Array) => {
-    const count = points.length / D;
-    rounds.push(count);
-    const values = new Float64Array(count);
-    const gradient = new Float64Array(points.length);
-    for (let i = 0; i < count; i++) {
-      const x = points.subarray(i * D, (i + 1) * D);
-      values[i] = x[0] < 0.5 ? heightOfLowHalf : 0;
-      for (let j = 0; j < D; j++) {
-        const weight = 4 ** j;
-        const centre = j === 0 ? (x[0] < 0.5 ? 0.3 : 0.7) : 0.7;
-        values[i] -= weight * (x[j] - centre) ** 2;
-        gradient[i * D + j] = -2 * weight * (x[j] - centre);
-      }
-    }
-    return { values, gradient };
-  };
-  return { rounds, gradient: gradientOf };
-}
-
-/** A curved valley (Rosenbrock's function), in which ascents rise for a long time; the low half of the cube is lower by a constant. */
-function ridgeOf(below: number) {
+/** An acquisition with these values, which write their slopes; `rounds` has the number of points of each evaluation. */
+function acquisitionOf(valueAt: (x: Float64Array, slope: Float64Array) => number) {
   const rounds: number[] = [];
   const gradient = async (points: Float64Array) => {
     const count = points.length / D;
     rounds.push(count);
-    const values = new Float64Array(count);
     const slopes = new Float64Array(points.length);
-    for (let i = 0; i < count; i++) {
-      // The first coordinate only tells the halves apart.
-      const x = points.subarray(i * D, (i + 1) * D);
-      const slope = slopes.subarray(i * D, (i + 1) * D);
-      values[i] = x[0] < 0.5 ? -below : 0;
-      for (let j = 1; j + 1 < D; j++) {
-        const [a, b] = [4 * x[j] - 2, 4 * x[j + 1] - 2];
-        const bend = b - a * a;
-        values[i] -= 1e-3 * (100 * bend * bend + (1 - a) ** 2);
-        slope[j] += 4e-3 * (400 * bend * a + 2 * (1 - a));
-        slope[j + 1] -= 4e-3 * 200 * bend;
-      }
-    }
+    const values = Float64Array.from({ length: count }, (_, i) =>
+      valueAt(points.subarray(i * D, (i + 1) * D), slopes.subarray(i * D, (i + 1) * D)),
+    );
     return { values, gradient: slopes };
   };
   return { rounds, gradient };
 }
+
+/** Two concave hills with different curvatures by coordinate, one in each half of the cube; that of the low half has another height. */
+const ascentOf = (heightOfLowHalf: number) =>
+  acquisitionOf((x, slope) => {
+    let value = x[0] < 0.5 ? heightOfLowHalf : 0;
+    for (let j = 0; j < D; j++) {
+      const weight = 4 ** j;
+      const centre = j === 0 ? (x[0] < 0.5 ? 0.3 : 0.7) : 0.7;
+      value -= weight * (x[j] - centre) ** 2;
+      slope[j] = -2 * weight * (x[j] - centre);
+    }
+    return value;
+  });
+
+/** A curved valley (Rosenbrock's function), in which ascents rise for a long time; the low half of the cube is lower by a constant. */
+const ridgeOf = (below: number) =>
+  acquisitionOf((x, slope) => {
+    // The first coordinate only tells the halves apart.
+    let value = x[0] < 0.5 ? -below : 0;
+    for (let j = 1; j + 1 < D; j++) {
+      const [a, b] = [4 * x[j] - 2, 4 * x[j + 1] - 2];
+      const bend = b - a * a;
+      value -= 1e-3 * (100 * bend * bend + (1 - a) ** 2);
+      slope[j] += 4e-3 * (400 * bend * a + 2 * (1 - a));
+      slope[j + 1] -= 4e-3 * 200 * bend;
+    }
+    return value;
+  });
 
 const starts = (firsts: readonly number[]) =>
   Float64Array.from(firsts.flatMap((first) => [first, ...Array.from({ length: D - 1 }, (_, j) => 0.1 + 0.15 * j)]));
@@ -116,11 +110,8 @@ describe("ascents of the acquisition", () => {
   });
 
   it("end where nothing is gained anywhere", async () => {
-    const gradient = async (points: Float64Array) => ({
-      values: new Float64Array(points.length / D).fill(Number.NEGATIVE_INFINITY),
-      gradient: new Float64Array(points.length),
-    });
-    expect(await climb({ gradient }, starts([0.4, 0.6]), space)).toEqual(starts([0.4, 0.6]));
+    const ascent = acquisitionOf(() => Number.NEGATIVE_INFINITY);
+    expect(await climb(ascent, starts([0.4, 0.6]), space)).toEqual(starts([0.4, 0.6]));
   });
 
   it("go on while they are little below the others", async () => {
