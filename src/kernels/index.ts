@@ -16,6 +16,7 @@ export { covariance, crossCovariance } from "./covariance";
 export { edgeTerms } from "./edge-terms";
 export { gramOfLower, multiplyLower, multiplyTransposed } from "./products";
 export { crossDifferences, weightedSquaredDifferences } from "./reductions";
+export { stripImprovement } from "./strips";
 export { invertTriangular, solveLowerInPlace } from "./triangular";
 
 /** The first byte that the kernels leave free. */

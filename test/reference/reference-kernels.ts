@@ -332,6 +332,53 @@ function edgeTerms(
   }
 }
 
+/** The share of the sum below which the rest is left out. */
+const NEGLIGIBLE = 2 ** -60;
+/** Strips that are added before the rest is looked at. */
+const STRIPS_AT_ONCE = 12;
+
+function stripImprovement(
+  edges: Float64Array,
+  stride: number,
+  count: number,
+  mean: Float64Array,
+  deviation: Float64Array,
+  wantGradient: boolean,
+  terms: Float64Array,
+  out: Float64Array,
+): void {
+  const second = edges.subarray(stride);
+  const [x, y] = [terms.subarray(0, 3 * stride), terms.subarray(3 * stride, 6 * stride)];
+  edgeTerms(edges, stride, 0, count + 1, mean[0], deviation[0], wantGradient, x);
+  edgeTerms(second, stride, 0, count, mean[1], deviation[1], wantGradient, y);
+  out.fill(0, 0, 5);
+  const add = (from: number, to: number): void => {
+    const sums = new Float64Array(5);
+    for (let c = from; c < to; c++) {
+      const width = Math.max(0, x[c] - x[c + 1]);
+      sums[0] += width * y[c];
+      if (!wantGradient) continue;
+      sums[1] += y[c] * (x[stride + c] - x[stride + c + 1]);
+      sums[2] += width * y[stride + c];
+      sums[3] += y[c] * (x[2 * stride + c] - x[2 * stride + c + 1]);
+      sums[4] += width * y[2 * stride + c];
+    }
+    for (let k = 0; k < 5; k++) out[k] += sums[k];
+  };
+  const above = edges.subarray(1, count).findIndex((edge) => edge >= mean[0]);
+  const middle = above === -1 ? count - 1 : above;
+  for (let from = middle; from < count; from += STRIPS_AT_ONCE) {
+    const to = Math.min(count, from + STRIPS_AT_ONCE);
+    add(from, to);
+    if (x[to] * y[count - 1] <= NEGLIGIBLE * out[0]) break;
+  }
+  for (let to = middle; to > 0; to -= STRIPS_AT_ONCE) {
+    const from = Math.max(0, to - STRIPS_AT_ONCE);
+    add(from, to);
+    if ((x[0] - x[from]) * y[from] <= NEGLIGIBLE * out[0]) break;
+  }
+}
+
 /** The specification of `Kernels`: plain loops on any Float64Array. */
 export const referenceKernels: Kernels = {
   covariance,
@@ -352,4 +399,5 @@ export const referenceKernels: Kernels = {
   multiplyLowerTransposed,
   crossDifferences,
   edgeTerms,
+  stripImprovement,
 };

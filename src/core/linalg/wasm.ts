@@ -58,6 +58,18 @@ interface Exports extends AnovaExports {
     wantGradient: number,
     out: number,
   ): void;
+  stripImprovement(
+    edges: number,
+    stride: number,
+    count: number,
+    mean0: number,
+    deviation0: number,
+    mean1: number,
+    deviation1: number,
+    wantGradient: number,
+    terms: number,
+    out: number,
+  ): void;
 }
 
 const PAGE_BYTES = 65536;
@@ -175,6 +187,21 @@ function bind(wasm: Exports, buffer: ArrayBuffer, reserved: Reserved): Kernels {
         wantGradient ? 1 : 0,
         at(out, (wantGradient ? 2 * stride : 0) + to + EDGES_AT_ONCE - 1),
       ),
+    stripImprovement: (edges, stride, count, mean, deviation, wantGradient, terms, out) => {
+      if (stride < count + EDGES_AT_ONCE) refuse(edges, 2 * (count + EDGES_AT_ONCE), buffer);
+      wasm.stripImprovement(
+        at(edges, 2 * stride),
+        stride,
+        count,
+        mean[0],
+        deviation[0],
+        mean[1],
+        deviation[1],
+        wantGradient ? 1 : 0,
+        at(terms, 6 * stride),
+        at(out, 5),
+      );
+    },
   };
 }
 

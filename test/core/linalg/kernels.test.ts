@@ -78,6 +78,30 @@ describe("the WebAssembly kernels agree with the reference", () => {
     });
   });
 
+  test("stripImprovement, bit for bit, from far below all strips to far above them", () => {
+    forSizes(70, 1, 1, (count, _, __, seed) => {
+      const stride = count + 4;
+      const edges = arena.allocate(2 * stride);
+      const [first, second] = [
+        fillRandom(new Float64Array(count + 1), seed),
+        fillRandom(new Float64Array(count), seed + 1),
+      ];
+      edges.set(first.map((value) => 3 * value).sort());
+      edges.set([-Infinity], 0);
+      edges.set([Infinity], count);
+      edges.set(second.sort().reverse(), stride);
+      const mean = fillRandom(new Float64Array(2), seed + 2).map((value) => 8 * value);
+      const deviation = fillRandom(new Float64Array(2), seed + 3).map((value) => 10 ** (2 * value - 1));
+      const [terms, expectedTerms] = [arena.allocate(6 * stride), new Float64Array(6 * stride)];
+      const [out, expected] = [arena.allocate(5), new Float64Array(5)];
+      for (const wantGradient of [false, true]) {
+        kernels.stripImprovement(edges, stride, count, mean, deviation, wantGradient, terms, out);
+        reference.stripImprovement(edges, stride, count, mean, deviation, wantGradient, expectedTerms, expected);
+        expect(out.slice()).toEqual(expected);
+      }
+    });
+  });
+
   test.each(FAMILIES)("crossCovariance, %s", (family) => {
     forSizes(20, 90, 30, (q, n, d, seed) => {
       const Q = fillRandom(arena.allocate(q * d), seed);
