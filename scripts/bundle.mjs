@@ -1,6 +1,7 @@
 // Bundles what the package ships: its entry points, with the packages that they use, and their types. npm needs milliseconds for every
 // file that it installs (docs/decisions/bundled-package.md).
-import { chmodSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chmodSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { rollup } from "rollup";
@@ -27,6 +28,7 @@ export async function bundleCode(root) {
     platform: "node",
     target: "node20",
     external: INSTALLED,
+    define: { SOURCE_DIGEST: JSON.stringify(sourceDigest(root)) },
     // The same sources as modules, which a bundle can hold without a loader of CommonJS.
     alias: { yaml: "./node_modules/yaml/browser/dist/index.js" },
     legalComments: "none",
@@ -35,6 +37,18 @@ export async function bundleCode(root) {
   });
   chmodSync(join(root, "dist/node/cli/main.js"), 0o755);
   writeLicences(root, Object.keys(metafile.inputs), join(root, "dist/LICENSES.txt"));
+}
+
+/** A digest of the sources of the core and of its rim for Node, the same on every machine. */
+function sourceDigest(root) {
+  const hash = createHash("sha256");
+  for (const part of ["core", "node", "figures"]) {
+    const names = readdirSync(join(root, "src", part), { recursive: true }).filter((name) => name.endsWith(".ts"));
+    for (const name of names.map((each) => each.replaceAll("\\", "/")).sort()) {
+      hash.update(`${part}/${name}\n`).update(readFileSync(join(root, "src", part, name)));
+    }
+  }
+  return hash.digest("hex");
 }
 
 /** Bundles the types of the library, as the compiler has written them to build, into dist. */

@@ -37,7 +37,7 @@ const MIN_X_FOR_IMPROVEMENT: f64 = 0.5;
 
 /**
  * Edges [from, to) of `edges` -> out[e] = psi, and where wanted out[stride + e] = Phi and out[2 stride + e] = phi. All are 0 at
- * an edge at infinity. Edges are taken in fours: up to three places after `to` are read and written.
+ * an edge at +infinity. Edges are taken in fours: up to three places after `to` are read and written.
  */
 export function edgeTerms(
   edges: usize,

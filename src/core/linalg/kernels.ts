@@ -152,7 +152,7 @@ export interface Kernels {
    * The expected hypervolume improvement of a candidate with two independent normal outcomes, over `count` strips (l₀, u₀] × (l₁, ∞)
    * that follow one another: out_0 ← Σ [ψ₀(l₀) − ψ₀(u₀)] ψ₁(l₁), and with the gradient its slopes by both means (out_1, out_2) and
    * both standard deviations (out_3, out_4). `edges` holds the count + 1 edges of the first objective, ascending, and from the
-   * stride s on the count edges l₁, descending; `terms` has room for 6s numbers; s must exceed `count` by four.
+   * stride s on the count edges l₁, descending; `terms` has room for 6s numbers; s must exceed `count` by at least four.
    */
   stripImprovement(
     edges: Float64Array,

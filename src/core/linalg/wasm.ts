@@ -188,7 +188,12 @@ function bind(wasm: Exports, buffer: ArrayBuffer, reserved: Reserved): Kernels {
         at(out, (wantGradient ? 2 * stride : 0) + to + EDGES_AT_ONCE - 1),
       ),
     stripImprovement: (edges, stride, count, mean, deviation, wantGradient, terms, out) => {
-      if (stride < count + EDGES_AT_ONCE) refuse(edges, 2 * (count + EDGES_AT_ONCE), buffer);
+      if (stride < count + EDGES_AT_ONCE) {
+        throw new ParetuneError(
+          "argument",
+          `stripImprovement: stride must be at least count + ${EDGES_AT_ONCE}, which is ${count + EDGES_AT_ONCE}; got ${stride}.`,
+        );
+      }
       wasm.stripImprovement(
         at(edges, 2 * stride),
         stride,

@@ -20,3 +20,4 @@ export {
   regularChunks,
 } from "./regular-file.ts";
 export { checkReplaceable, checkWritableFolder, type ReplaceOptions, replaceFile } from "./replace-file.ts";
+export { replaceFileSync } from "./replace-file-sync.ts";

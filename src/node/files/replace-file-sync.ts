@@ -11,7 +11,7 @@ import { syncPath } from "./sync-path.ts";
  *
  * @param durable - whether that also holds when the machine dies
  */
-export function replaceFileSync(path: string, text: string, durable: boolean): void {
+export function replaceFileSync(path: string, text: string | Uint8Array, durable: boolean): void {
   const draft = `${path}.draft`;
   rmSync(draft, { force: true }); // opening a named pipe in its place would wait for ever
   const descriptor = openSync(draft, "wx");

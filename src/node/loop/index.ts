@@ -5,7 +5,7 @@ export { examineEngine } from "./engine-mistakes.ts";
 export type { LoopEvent, RunOutcome, RunSummary } from "./events.ts";
 export { fillTrial } from "./fill-trial.ts";
 export type { Limit } from "./limit-watch.ts";
-export { type LocatedStudy, type LocateOptions, locateStudy, withStudyModel, withStudyStore } from "./opening.ts";
+export { type LocatedStudy, type LocateOptions, locateStudy, withStudyStore } from "./opening.ts";
 export { type Fate, type RepairedStudy, type RepairedTrial, repairStudy } from "./repair-study.ts";
 export { type Reread, type RereadTrial, rereadTrials } from "./reread-trials.ts";
 export { restartStudy } from "./restart.ts";

@@ -1,19 +1,9 @@
 /**
- * @file Opens a study: its file, the folder of its results, the earlier study that it begins with, its store, and what
- * its models need.
+ * @file Opens a study: its file, the folder of its results, the earlier study that it begins with, and its store.
  */
-import type { ProposeOptions } from "../../core/designer/index.ts";
-import {
-  type OpenedStore,
-  openStore,
-  type Snapshot,
-  type Storage,
-  type StoreLocation,
-  storeLocation,
-} from "../storage/index.ts";
+import { type OpenedStore, openStore, type StoreLocation, storeLocation } from "../storage/index.ts";
 import { type ReadOptions, readStudyFile, type StudyIssue } from "../study-file/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
-import { createThreads } from "../threads/index.ts";
 import { withEarlier } from "./earlier-study.ts";
 
 /** A valid study file with the trials of its earlier study, and where its results are stored. */
@@ -68,32 +58,5 @@ export async function withStudyStore<T>(
     return await use(opened);
   } finally {
     await opened.storage.close();
-  }
-}
-
-/** What `withModel` needs. */
-export interface ModelSetup {
-  readonly storage: Storage;
-  /** Number of threads; default: one per core, at most 8. */
-  readonly threadCount?: number | undefined;
-  readonly onProgress?: (message: string) => void;
-}
-
-/** Provides the state of a study and what its models need: the warm-start cache, and threads for the duration of `use`. */
-export async function withStudyModel<T>(
-  { storage, threadCount, onProgress }: ModelSetup,
-  use: (snapshot: Snapshot, options: ProposeOptions) => Promise<T>,
-): Promise<T> {
-  const snapshot = await storage.snapshot();
-  const { modelState } = snapshot;
-  const workers = createThreads(threadCount);
-  try {
-    return await use(snapshot, {
-      threads: workers.threads,
-      ...(onProgress === undefined ? {} : { onProgress }),
-      ...(modelState === undefined ? {} : { modelState }),
-    });
-  } finally {
-    await workers.close();
   }
 }

@@ -8,9 +8,17 @@ import { type ProposeOptions, readProposalRecord } from "../../core/designer/ind
 import type { Trial } from "../../core/study/index.ts";
 import type { FitOptions } from "../../core/surrogate/index.ts";
 import { commandLine } from "../command-template/index.ts";
-import { type LocatedStudy, type LocateOptions, locateStudy, withStudyModel, withStudyStore } from "../loop/index.ts";
-import { hasTrialFolders, locationWords, type Storage, storeExists, timelines } from "../storage/index.ts";
+import { type LocatedStudy, type LocateOptions, locateStudy, withStudyStore } from "../loop/index.ts";
+import {
+  hasTrialFolders,
+  locationWords,
+  type Snapshot,
+  type Storage,
+  storeExists,
+  timelines,
+} from "../storage/index.ts";
 import { formatIssues, isDatabaseAddress, withoutPasswords } from "../study-file/index.ts";
+import { createThreads } from "../threads/index.ts";
 import { BadInput } from "./bad-input.ts";
 
 /** Where the current activity is shown until the next call; without a message it is cleared. */
@@ -107,8 +115,10 @@ export type AnalysisSettings = Pick<AnalysisOptions, "filter" | "confidence"> &
   Pick<FitOptions, "refit"> & { readonly threads?: number | undefined };
 
 /** What an analysis takes from a store besides the trials. */
-export async function recordedFor(storage: Storage): Promise<Pick<AnalysisOptions, "recordedReference" | "revised">> {
-  const { lastProposal, revision } = await storage.snapshot();
+export type Recorded = Pick<AnalysisOptions, "recordedReference" | "revised">;
+
+/** What an analysis takes from the store besides the trials of this snapshot of it. */
+export async function recordedFor(storage: Storage, { lastProposal, revision }: Snapshot): Promise<Recorded> {
   const { inferredReference } = readProposalRecord(lastProposal);
   if (revision === 0) return { recordedReference: inferredReference, revised: new Set() };
   const { events } = await storage.history();
@@ -121,11 +131,21 @@ export async function analyseStored(
   opened: OpenedStudy,
   storage: Storage,
   shown: Progress,
+  settings: AnalysisSettings = {},
+): Promise<Analysed> {
+  const snapshot = await storage.snapshot();
+  return analyseSnapshot(opened, { snapshot, recorded: await recordedFor(storage, snapshot) }, shown, settings);
+}
+
+/** The same for a snapshot of the store. */
+export async function analyseSnapshot(
+  { file: { study } }: OpenedStudy,
+  { snapshot, recorded }: { readonly snapshot: Snapshot; readonly recorded: Recorded },
+  shown: Progress,
   { threads, refit, ...narrowed }: AnalysisSettings = {},
 ): Promise<Analysed> {
-  const { study } = opened.file;
-  const recorded = await recordedFor(storage);
-  return withModel(storage, shown, threads, async (trials, options) => {
+  const { trials } = snapshot;
+  return withModel(snapshot, shown, threads, async (options) => {
     shown.progress("analysing the results");
     const fitted = await fitAndAnalyse(study, trials, {
       ...options,
@@ -137,17 +157,22 @@ export async function analyseStored(
   });
 }
 
-/** Calls `use` with the trials and with the options of models: the stored state, threads (ended afterwards), progress. */
+/** Calls `use` with the options of models: the stored state, threads (ended afterwards), progress. */
 export async function withModel<T>(
-  storage: Storage,
+  { modelState }: Pick<Snapshot, "modelState">,
   shown: Progress,
   threadCount: number | undefined,
-  use: (trials: readonly Trial[], options: ProposeOptions) => Promise<T>,
+  use: (options: ProposeOptions) => Promise<T>,
 ): Promise<T> {
-  const onProgress = (message: string): void => shown.progress(message);
+  const workers = createThreads(threadCount);
   try {
-    return await withStudyModel({ storage, threadCount, onProgress }, ({ trials }, options) => use(trials, options));
+    return await use({
+      threads: workers.threads,
+      onProgress: (message) => shown.progress(message),
+      ...(modelState === undefined ? {} : { modelState }),
+    });
   } finally {
     shown.progress();
+    await workers.close();
   }
 }

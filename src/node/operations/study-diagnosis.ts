@@ -3,7 +3,7 @@
  */
 import { isTuned } from "../../core/space/index.ts";
 import type { Trial } from "../../core/study/index.ts";
-import { type Diagnosis, diagnose, type MetricDiagnosis, type ModelDiagnosis } from "../../core/surrogate/index.ts";
+import type { Diagnosis, MetricDiagnosis, ModelDiagnosis } from "../../core/surrogate/index.ts";
 import {
   comparedModel,
   comparisonSentence,
@@ -14,7 +14,8 @@ import {
 } from "../report/index.ts";
 import type { Storage } from "../storage/index.ts";
 import { BadInput } from "./bad-input.ts";
-import { nextCommand, type OpenedStudy, type Progress, withModel } from "./open-study.ts";
+import { studyFindings } from "./findings/study-findings.ts";
+import { nextCommand, type OpenedStudy, type Progress } from "./open-study.ts";
 
 /** The trials of a study and their diagnosis. */
 export interface FoundDiagnosis {
@@ -29,10 +30,8 @@ export async function findDiagnosis(
   shown: Progress,
   threads?: number,
 ): Promise<FoundDiagnosis> {
-  const { trials, diagnosis } = await withModel(storage, shown, threads, async (found, options) => ({
-    trials: found,
-    diagnosis: await diagnose(opened.file.study, found, options),
-  }));
+  const { trials, ...findings } = await studyFindings(opened, storage, shown, threads);
+  const diagnosis = await findings.diagnosis();
   if (diagnosis === undefined) throw tooFew(opened, trials);
   return { trials, diagnosis };
 }

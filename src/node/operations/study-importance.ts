@@ -1,7 +1,7 @@
 /**
  * @file How much each parameter matters to each metric, for `importance` and for the server.
  */
-import { type Importance, shareEvidence, summariseImportance } from "../../core/analysis/index.ts";
+import { type Importance, shareEvidence } from "../../core/analysis/index.ts";
 import { isTuned } from "../../core/space/index.ts";
 import type { Spread } from "../../core/statistics/index.ts";
 import type { Estimate, Estimates } from "../../core/surrogate/index.ts";
@@ -9,8 +9,8 @@ import type { FigureData } from "../../figures/index.ts";
 import { importanceFigures, warpingJson } from "../report/index.ts";
 import type { Storage } from "../storage/index.ts";
 import { BadInput } from "./bad-input.ts";
-import { analyseStored, nextCommand, type OpenedStudy, type Progress } from "./open-study.ts";
-import { gridOf } from "./study-report.ts";
+import { studyFindings } from "./findings/study-findings.ts";
+import { nextCommand, type OpenedStudy, type Progress } from "./open-study.ts";
 
 /** The importance of the parameters, and the data of its figures. */
 export interface FoundImportance {
@@ -18,17 +18,19 @@ export interface FoundImportance {
   readonly drawn: readonly FigureData[];
 }
 
-/** Fits the model and summarises it. Throws BadInput where there can be no model yet. */
+/** What the model says of the parameters. Throws BadInput where there can be no model yet. */
 export async function findImportance(
   opened: OpenedStudy,
   storage: Storage,
   shown: Progress,
   threads?: number,
 ): Promise<FoundImportance> {
-  const { model, analysis, trials } = await analyseStored(opened, storage, shown, { threads });
-  if (model !== undefined) {
-    const found = summariseImportance(model, analysis, trials);
-    return { found, drawn: importanceFigures(found, analysis, gridOf(model, found)) };
+  const findings = await studyFindings(opened, storage, shown, threads);
+  const analysis = await findings.analysis();
+  const importance = await findings.importance();
+  if (importance !== undefined) {
+    const { found, grid } = importance;
+    return { found, drawn: importanceFigures(found, analysis, grid) };
   }
   const { shownPath, file } = opened;
   throw new BadInput(

@@ -2,16 +2,8 @@
  * @file The report of a study: what it shows, its page, and its figures.
  */
 import { readFile } from "node:fs/promises";
-import {
-  type Analysis,
-  estimateHypervolumes,
-  type Importance,
-  summariseImportance,
-  withVerdicts,
-} from "../../core/analysis/index.ts";
+import { withVerdicts } from "../../core/analysis/index.ts";
 import { readProposalRecord } from "../../core/designer/index.ts";
-import { gridThrough, type ParameterGrid } from "../../core/sensitivity/index.ts";
-import { type Diagnosis, diagnose, type FittedStudy } from "../../core/surrogate/index.ts";
 import type { FigureData } from "../../figures/index.ts";
 import { packageVersion } from "../files/package-version.ts";
 import {
@@ -29,7 +21,8 @@ import {
   trialFigures,
 } from "../report/index.ts";
 import { type Storage, timelines } from "../storage/index.ts";
-import { analyseStored, type OpenedStudy, type Progress, withModel } from "./open-study.ts";
+import { studyFindings } from "./findings/study-findings.ts";
+import type { OpenedStudy, Progress } from "./open-study.ts";
 
 /** What a report shows. */
 export type ReportContents = Omit<ReportInput, "date" | "version">;
@@ -41,25 +34,22 @@ export async function reportContents(
   shown: Progress,
   threads?: number,
 ): Promise<ReportContents> {
-  const analysed = await analyseStored(opened, storage, shown, { threads });
-  const { trials, analysis: quick, model } = analysed;
-  const found = model === undefined ? undefined : summariseImportance(model, quick, trials);
-  const importance: Importance | undefined = found?.metrics.length === 0 ? undefined : found; // no metric has ever changed
-  const diagnosis: Diagnosis | undefined = await withModel(storage, shown, threads, (_trials, options) =>
-    diagnose(opened.file.study, trials, {
-      ...options,
-      ...(model === undefined ? {} : { modelState: model.modelState }),
-    }),
-  );
-  const analysis: Analysis = diagnosis === undefined ? quick : withVerdicts(quick, diagnosedVerdicts(diagnosis));
+  const findings = await studyFindings(opened, storage, shown, threads);
+  const { trials } = findings;
+  const quick = await findings.analysis();
+  const { found, grid } = (await findings.importance()) ?? {};
+  const importance = found?.metrics.length === 0 ? undefined : found; // no metric has ever changed
+  const volumes = await findings.volumes();
+  const diagnosis = await findings.diagnosis();
+  const analysis = diagnosis === undefined ? quick : withVerdicts(quick, diagnosedVerdicts(diagnosis));
   const { failures } = readProposalRecord((await storage.snapshot()).lastProposal);
   const run = await runSources(storage);
   return {
     analysis,
     details: recommendationDetails(analysis, opened),
     importance,
-    grid: gridOf(model, importance),
-    volumes: await estimateHypervolumes(analysed, trials),
+    grid,
+    volumes,
     trials,
     run,
     facts: await runFacts(storage),
@@ -68,12 +58,6 @@ export async function reportContents(
     ...(diagnosis === undefined ? {} : { diagnosis }),
     definition: await readFile(opened.file.path, "utf8"),
   };
-}
-
-/** The predictions over the two most important numeric parameters, through the configuration of the slices. */
-export function gridOf(model: FittedStudy | undefined, importance: Importance | undefined): ParameterGrid | undefined {
-  if (model === undefined || importance?.through === undefined) return undefined;
-  return gridThrough(model, importance.through.configuration, importance.ranking);
 }
 
 /** How the study ran, from its store. */

@@ -2,9 +2,10 @@
  * @file What the server knows of its studies: their files, a view of each store, its events, and analyses, which are computed
  * once for each state of the store.
  */
-import { type Analysis, analyse, estimateHypervolumes, type HypervolumeEstimates } from "../../core/analysis/index.ts";
+import { type Analysis, analyse, type HypervolumeEstimates } from "../../core/analysis/index.ts";
 import { type ResultWords, routeWords } from "../operations/asker-words.ts";
-import { analyseStored, type OpenedStudy, recordedFor } from "../operations/open-study.ts";
+import { studyFindings } from "../operations/findings/study-findings.ts";
+import { type OpenedStudy, recordedFor } from "../operations/open-study.ts";
 import { readRunState, runStateJson } from "../operations/run-state.ts";
 import { type FoundDiagnosis, findDiagnosis } from "../operations/study-diagnosis.ts";
 import { type FoundImportance, findImportance } from "../operations/study-importance.ts";
@@ -116,9 +117,10 @@ export class StudyService {
   async analysis(opened: OpenedStudy): Promise<Analysis> {
     await this.lastAnalysis(opened); // keeps what is known
     return this.#computed({ cache: this.#analyses, opened, queue: this.queue }, async (storage) => {
-      const analysed = await analyseStored(opened, storage, QUIET, { threads: this.threads });
-      this.#volumes.set(analysed.analysis, await estimateHypervolumes(analysed, analysed.trials));
-      return analysed.analysis;
+      const findings = await studyFindings(opened, storage, QUIET, this.threads);
+      const analysis = await findings.analysis();
+      this.#volumes.set(analysis, await findings.volumes());
+      return analysis;
     });
   }
 
@@ -130,8 +132,8 @@ export class StudyService {
   /** The analysis of the measurements. */
   measured(opened: OpenedStudy): Promise<Analysis> {
     return this.#computed({ cache: this.#measured, opened, queue: new SerialQueue() }, async (storage) => {
-      const { trials } = await storage.snapshot();
-      return analyse(opened.file.study, trials, new Map(), await recordedFor(storage));
+      const snapshot = await storage.snapshot();
+      return analyse(opened.file.study, snapshot.trials, new Map(), await recordedFor(storage, snapshot));
     });
   }
 

@@ -78,18 +78,24 @@ describe("the WebAssembly kernels agree with the reference", () => {
     });
   });
 
-  test("stripImprovement, bit for bit, from far below all strips to far above them", () => {
+  test.each([
+    ["that begin at a number", 0],
+    ["that begin at minus infinity", 1],
+  ])("stripImprovement, bit for bit, from far below all strips to far above them, of strips %s", (_strips, isOpen) => {
+    let finite = 0;
     forSizes(70, 1, 1, (count, _, __, seed) => {
       const stride = count + 4;
       const edges = arena.allocate(2 * stride);
-      const [first, second] = [
-        fillRandom(new Float64Array(count + 1), seed),
-        fillRandom(new Float64Array(count), seed + 1),
-      ];
-      edges.set(first.map((value) => 3 * value).sort());
-      edges.set([-Infinity], 0);
+      const first = fillRandom(new Float64Array(count + 1), seed).map((value) => 3 * value);
+      edges.set(first.sort());
+      if (isOpen) edges.set([-Infinity], 0);
       edges.set([Infinity], count);
-      edges.set(second.sort().reverse(), stride);
+      edges.set(
+        fillRandom(new Float64Array(count), seed + 1)
+          .sort()
+          .reverse(),
+        stride,
+      );
       const mean = fillRandom(new Float64Array(2), seed + 2).map((value) => 8 * value);
       const deviation = fillRandom(new Float64Array(2), seed + 3).map((value) => 10 ** (2 * value - 1));
       const [terms, expectedTerms] = [arena.allocate(6 * stride), new Float64Array(6 * stride)];
@@ -98,8 +104,18 @@ describe("the WebAssembly kernels agree with the reference", () => {
         kernels.stripImprovement(edges, stride, count, mean, deviation, wantGradient, terms, out);
         reference.stripImprovement(edges, stride, count, mean, deviation, wantGradient, expectedTerms, expected);
         expect(out.slice()).toEqual(expected);
+        if (expected.every(Number.isFinite) && expected[0] > 0) finite++;
       }
     });
+    if (!isOpen) expect(finite).toBeGreaterThan(30);
+  });
+
+  test("stripImprovement refuses a stride that leaves no room after the strips", () => {
+    const [edges, terms, out] = [arena.allocate(40), arena.allocate(60), arena.allocate(5)];
+    const [mean, deviation] = [Float64Array.of(0, 0), Float64Array.of(1, 1)];
+    expect(() => kernels.stripImprovement(edges, 8, 5, mean, deviation, true, terms, out)).toThrow(
+      "stride must be at least count + 4, which is 9; got 8",
+    );
   });
 
   test.each(FAMILIES)("crossCovariance, %s", (family) => {

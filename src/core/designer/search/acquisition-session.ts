@@ -3,7 +3,7 @@
  */
 import type { Contamination, SessionDefinition } from "../../acquisition/index.ts";
 import { constraintsOf, objectivesOf, type Surrogate } from "../../surrogate/index.ts";
-import { alignSamples, drawsFor, samplesFor } from "./sampling-budget.ts";
+import { alignSamples, drawsFor } from "./sampling-budget.ts";
 
 /** The doubt in the models of constrained metrics (docs/decisions/outcome-constraints.md). */
 const CONTAMINATION: Contamination = { share: 0.25, widening: 5 };
@@ -21,10 +21,14 @@ export interface SessionOptions {
   readonly seed: string;
 }
 
-/** Defines the acquisition session of a batch. Its points are points of the unit cube. */
+/**
+ * Defines the acquisition session of a batch. Its points are points of the unit cube.
+ *
+ * @param surrogate - with the hyperparameter samples of the search (`withSamplesFor`)
+ */
 export function defineSession({ metrics }: Surrogate, options: SessionOptions): SessionDefinition {
   const { count, referencePoint, ranges, pending, pool, seed } = options;
-  const samples = alignSamples(metrics.map(({ fit, data }) => samplesFor(fit.hyperparameters, count, data.n)));
+  const samples = alignSamples(metrics.map(({ fit }) => fit.hyperparameters));
   const models = metrics.map((metric, k) => ({ ...metric, hyperparameters: samples[k] }));
   const objectives = objectivesOf(models);
   return {

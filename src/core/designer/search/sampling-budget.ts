@@ -6,6 +6,7 @@
  * (docs/decisions/conditioned-draws.md).
  */
 import { type HyperparameterSamples, pickSamples, spreadSamples } from "../../gp/index.ts";
+import type { Surrogate } from "../../surrogate/index.ts";
 
 /** Outcome draws per hyperparameter sample, summed over the candidates of a batch. */
 const DRAWS_PER_BATCH = 128;
@@ -43,6 +44,15 @@ export function drawsFor(sampleCount: number, batch: number, objectives: number)
   const all = sampleCount < FEW_SAMPLES ? ENSEMBLE_DRAWS_PER_BATCH / sampleCount : DRAWS_PER_BATCH;
   const most = batch === 1 && sampleCount >= FEW_SAMPLES ? MAX_DRAWS_FOR_ONE : MAX_DRAWS;
   return Math.min(most, Math.max(MIN_DRAWS, Math.round(all / batch)));
+}
+
+/** The surrogate with the hyperparameter samples over which the search for a batch averages. */
+export function withSamplesFor(surrogate: Surrogate, batch: number): Surrogate {
+  const metrics = surrogate.metrics.map((metric) => {
+    const { fit, data } = metric;
+    return { ...metric, fit: { ...fit, hyperparameters: samplesFor(fit.hyperparameters, batch, data.n) } };
+  });
+  return { ...surrogate, metrics };
 }
 
 /** The hyperparameter samples over which a batch's acquisition averages, for a model of that many trials. */

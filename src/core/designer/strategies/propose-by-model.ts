@@ -30,7 +30,7 @@ import { type ExpectedGain, expectedGain, isConverged, rememberGain } from "../s
 import { findIncumbents } from "../search/incumbents.ts";
 import { findReference, objectiveRanges } from "../search/inferred-reference.ts";
 import { encodePending } from "../search/pending-points.ts";
-import { MAX_BOXED_OBJECTIVES } from "../search/sampling-budget.ts";
+import { MAX_BOXED_OBJECTIVES, withSamplesFor } from "../search/sampling-budget.ts";
 import { type Batch, type BatchProblem, searchBatch } from "../search/search-batch.ts";
 import { drawBatch, MAX_SEARCHED_BATCH } from "../search/thompson.ts";
 import type { ProposalSize } from "../time-budget.ts";
@@ -132,13 +132,14 @@ async function chooseBatch(
   const { surrogate, stream } = problem;
   const seed = seedOf(context);
   const pending = encodePending(space, trials);
-  const means = posteriorMeans(surrogate);
-  const violations = posteriorViolations(surrogate);
+  const searched = withSamplesFor(surrogate, count);
+  const means = posteriorMeans(searched);
+  const violations = posteriorViolations(searched);
   const reference = findReference(surrogate, means, violations);
   const incumbents = findIncumbents({ surrogate, means, violations, pending });
   const isScalarised = study.objectives.length > MAX_BOXED_OBJECTIVES;
   const session = () =>
-    defineSession(surrogate, {
+    defineSession(searched, {
       count,
       referencePoint: reference.point,
       ranges: isScalarised ? objectiveRanges(surrogate, reference.point, means) : undefined,

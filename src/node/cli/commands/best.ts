@@ -1,7 +1,9 @@
 /**
  * @file `paretune best`: the front by the model's estimates, its contenders, and the recommended trial.
  */
+import type { AnalysisOptions } from "../../../core/analysis/index.ts";
 import type { TrialCondition } from "../../expression/index.ts";
+import { studyFindings } from "../../operations/findings/study-findings.ts";
 import { findingsJson } from "../../operations/findings-json.ts";
 import { analyseStored, withStore } from "../../operations/open-study.ts";
 import { recommendationDetails } from "../../report/index.ts";
@@ -60,13 +62,11 @@ async function showBest(args: CommandArguments, terminal: Terminal): Promise<num
   const { study, run } = opened.file;
   const where = args.text("where");
   const condition = where === undefined ? undefined : parseCondition(where, run.metrics, study.parameters);
-  const { analysis } = await withStore(opened, false, async (storage) => {
+  const analysis = await withStore(opened, false, async (storage) => {
+    if (condition === undefined) return (await studyFindings(opened, storage, terminal, threads)).analysis();
     checkBaseline(condition, (await storage.snapshot()).trials);
-    return analyseStored(opened, storage, terminal, {
-      threads,
-      filter: condition && ((values) => condition.holds(values)),
-      confidence,
-    });
+    const filter: AnalysisOptions["filter"] = (values) => condition.holds(values);
+    return (await analyseStored(opened, storage, terminal, { threads, filter, confidence })).analysis;
   });
   const details = recommendationDetails(analysis, opened);
   if (args.has("markdown")) {
@@ -92,10 +92,10 @@ function readConfidence(args: CommandArguments): number | undefined {
 
 /** Throws BadInput if the condition refers to a baseline that was not evaluated. */
 function checkBaseline(
-  condition: TrialCondition | undefined,
+  condition: TrialCondition,
   trials: readonly { readonly origin: string; readonly status: string }[],
 ): void {
-  if (condition?.usesBaseline !== true) return;
+  if (!condition.usesBaseline) return;
   if (trials.some(({ origin, status }) => origin === "baseline" && status === "completed")) return;
   throw new BadInput(
     "--where refers to the baseline, but no baseline has completed. Add a `baseline` to the study and run it, or write a number.",

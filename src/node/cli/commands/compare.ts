@@ -142,8 +142,8 @@ async function judge(
   threads: number | undefined,
 ): Promise<StudyToCompare> {
   const { study, trials } = read;
-  return withStore(opened, false, (storage) =>
-    withModel(storage, terminal, threads, async (_trials, options) => {
+  return withStore(opened, false, async (storage) =>
+    withModel(await storage.snapshot(), terminal, threads, async (options) => {
       const model = await fitStudy(study, trials, {
         ...options,
         onProgress: (message) => terminal.progress(`${opened.shownPath}: ${message}`),

@@ -5,6 +5,7 @@
 import { type Analysis, type Finalist, finalists } from "../../../core/analysis/index.ts";
 import type { Suggestion } from "../../../core/designer/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
+import { studyFindings } from "../../operations/findings/study-findings.ts";
 import { findingsJson } from "../../operations/findings-json.ts";
 import { nativeJson } from "../../operations/native-json.ts";
 import { analyseStored, checkHasCommands, type OpenedStudy, withStore } from "../../operations/open-study.ts";
@@ -64,8 +65,8 @@ async function confirmFinalists(args: CommandArguments, terminal: Terminal): Pro
   const plan = await withStore(opened, false, async (storage): Promise<Plan> => {
     const waiting = trialsOf(await storage.snapshot(), "run").filter(isOpenRepeat);
     if (waiting.length > 0) return { waiting, chosen: [] };
-    const { analysis } = await analyseStored(opened, storage, terminal, { threads });
-    return { waiting, chosen: choose(args, analysis) };
+    const findings = await studyFindings(opened, storage, terminal, threads);
+    return { waiting, chosen: choose(args, await findings.analysis()) };
   });
   printPlan(plan, repeats, terminal);
   if (args.has("dry-run")) {
