@@ -70,11 +70,12 @@ const rows = windows.map((part) => {
     part.at(-1).resident.toFixed(0),
   ];
 });
+const seconds = asks.map((ask) => ask.seconds);
 const processorSeconds = asks.map((ask) => ask.processorSeconds);
 writePage(
   "asks",
   "The time of every ask of a study",
-  `BraninCurrin in 24 variables with noise, two metrics, \`${flags.strategy}\`, ${flags.threads} threads: ${INITIAL} Sobol points, then one candidate for each trial that ends, with ${PARALLEL - 1} others running. Live memory is that of the main thread after garbage collection (without \`--expose-gc\`, no garbage is collected); resident memory is that of the whole process. Processor seconds are the sum over all threads; two free cores need at least half of them. Of all asks: median ${median(processorSeconds).toFixed(2)}, most ${Math.max(...processorSeconds).toFixed(2)} processor seconds.`,
+  `BraninCurrin in 24 variables with noise, two metrics, \`${flags.strategy}\`, ${flags.threads} threads: ${INITIAL} Sobol points, then one candidate for each trial that ends, with ${PARALLEL - 1} others running. Live memory is that of the main thread after garbage collection (without \`--expose-gc\`, no garbage is collected); resident memory is that of the whole process. Processor seconds are the sum over all threads; two free cores need at least half of them. Of all asks: median ${median(seconds).toFixed(2)}, longest ${Math.max(...seconds).toFixed(2)} s; median ${median(processorSeconds).toFixed(2)}, most ${Math.max(...processorSeconds).toFixed(2)} processor seconds.`,
   table(
     ["asks", "median, s", "longest, s", "median, processor s", "most, processor s", "live MB", "resident MB"],
     rows,

@@ -1,5 +1,5 @@
 /** What a study says beyond its front: probabilities, conditions, the importance of parameters, repeats. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
@@ -52,6 +52,30 @@ describe("paretune best", () => {
     }
     for (const { membership } of contenders) expect(membership).toBeGreaterThanOrEqual(0.2);
     expect(text).toMatch(/trial .*on front\s+beats the baseline/);
+  });
+
+  it("reads what it has computed, and computes it again once a result has come", async () => {
+    const folder = copyOf(cwd);
+    const kept = join(folder, "toy.paretune/findings/analysis");
+    const best = async () => {
+      const { code, stdout } = await paretune(["best", "study.yaml"], { cwd: folder });
+      expect(code).toBe(0);
+      return { stdout, at: statSync(kept).mtimeMs };
+    };
+    const first = await best();
+    expect(await best()).toEqual(first);
+    const told = [
+      "tell",
+      "study.yaml",
+      "--parameters",
+      '{"width": 30, "rate": 0.001}',
+      "accuracy=0.9",
+      "latency_ms=30",
+    ];
+    expect((await paretune(told, { cwd: folder })).code).toBe(0);
+    const after = await best();
+    expect(after.at).not.toBe(first.at);
+    expect(after.stdout).not.toBe(first.stdout);
   });
 
   it("narrows by a condition that compares with the baseline, with the probability that it holds", async () => {
