@@ -68,7 +68,7 @@ def create_study(
         outcome_constraints: bounds of metrics, such as ``"size_mb <= 20"`` or ``"latency <= 0.75 * baseline"``.
         reference_point: values of objectives that results are compared with, instead of the baseline's.
         trials: the budget, in trials; by default 100.
-        batch: the number of trials that are expected to be asked for at a time; by default 8.
+        batch: the number of trials that are expected to be asked for at a time; by default 4.
         initial: the number of Sobol points before the first model.
         strategy: ``auto``, ``saas``, ``map-saas``, ``map``, ``nsga2``, ``tpe``, ``sobol`` or ``random``.
         seed: the seed of the proposals.

@@ -13,7 +13,9 @@ import { count } from "./schema-parts.ts";
 
 /** The trials of a budget that states neither them nor a time. */
 export const DEFAULT_TRIALS = 100;
-const DEFAULT_BATCH = 8;
+const DEFAULT_BATCH = 4;
+/** The least number of first points, if the file does not state it and has twice as many trials. */
+const MIN_DEFAULT_INITIAL = 8;
 
 const PERCENTAGE_PATTERN = /^(?!0+(?:\.0+)?%$)[0-9]{1,2}(?:\.[0-9]+)?%$/;
 const TIME_PATTERN = /^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$/;
@@ -43,7 +45,7 @@ export const budgetSchema: z.ZodType<BudgetFields> = z
       .optional(),
     time: time("the time over which `run` works", "8h"),
     slot_time: time("the time over which slots are occupied, summed over the slots", "24h"),
-    batch: count(1, "the number of trials suggested at a time; default 8, or `parallel` if that is more", 8)
+    batch: count(1, "the number of trials suggested at a time; default 4, or `parallel` if that is more", 4)
       .max(MAX_COUNT)
       .optional(),
     initial: count(
@@ -101,7 +103,7 @@ export function readBudget(fields: BudgetFields | undefined, study: BudgetContex
   const batch = fields?.batch ?? Math.min(trials, Math.max(DEFAULT_BATCH, parallel));
   const tuned = countSearched(study.parameters);
   const half = Math.max(1, Math.floor(trials / 2));
-  const initial = fields?.initial ?? Math.min(half, Math.max(2 * (tuned + 1), batch));
+  const initial = fields?.initial ?? Math.min(half, Math.max(2 * (tuned + 1), batch, MIN_DEFAULT_INITIAL));
   const budget = { trials, batch, initial, parallel, ...limits };
   checkWithinTrials(budget, fields, report);
   noteBudget(budget, study, report);

@@ -90,7 +90,7 @@ describe("the example", () => {
 describe("what a file leaves out", () => {
   it("has a default", () => {
     const { study, run } = valid(small);
-    expect(study.budget).toEqual({ trials: 100, batch: 8, initial: 8, parallel: 1 });
+    expect(study.budget).toEqual({ trials: 100, batch: 4, initial: 8, parallel: 1 });
     expect([study.strategy, study.seed]).toEqual(["auto", 0]);
     expect("baseline" in study || "referencePoint" in study || "timeoutMs" in run).toBe(false);
     expect([run.retries, run.cwd]).toEqual([0, "/project"]);
@@ -105,7 +105,7 @@ describe("what a file leaves out", () => {
   it("in the budget follows from the rest: a batch for all slots, twice as many first points as parameters, half at most", () => {
     const budget = (fields: string): unknown => valid(`${small}budget: ${fields}\n`).study.budget;
     expect(budget("{ parallel: 12 }")).toEqual({ trials: 100, batch: 12, initial: 12, parallel: 12 });
-    expect(budget("{ trials: 6 }")).toEqual({ trials: 6, batch: 6, initial: 3, parallel: 1 });
+    expect(budget("{ trials: 6 }")).toEqual({ trials: 6, batch: 4, initial: 3, parallel: 1 });
     const names = Array.from({ length: 20 }, (_, k) => `  p${k}: { type: bool }\n`).join("");
     const many = changed(small, "objectives:", `${names}objectives:`);
     expect(valid(many).study.budget.initial).toBe(2 * 23);

@@ -178,7 +178,7 @@ describe("the number of trials at the same time", () => {
   const text = "command: train {lr}\nresources: { gpu: 4, phone: [a, b] }\nuses: { gpu: 1 }\n";
 
   it("is as many as the resources allow, unless the budget states it", () => {
-    expect(valid(text, phones).file.study.budget).toMatchObject({ parallel: 6, batch: 8 });
+    expect(valid(text, phones).file.study.budget).toMatchObject({ parallel: 6, batch: 6 });
     expect(valid(`${text}budget: { parallel: 12 }\n`, phones).file.study.budget.parallel).toBe(12);
     expect(valid(`${text}budget: { trials: 3 }\n`, phones).file.study.budget.parallel).toBe(3);
   });

@@ -46,7 +46,7 @@ export const init: CliCommand = {
       multiple: true,
     },
     trials: { value: "N", summary: "Total number of trials; default 96." },
-    batch: { value: "N", summary: "Trials proposed at a time; default 8." },
+    batch: { value: "N", summary: "Trials proposed at a time; default 4, or those of --parallel." },
     parallel: { value: "N", summary: "Trials that run at the same time; default 1." },
     strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default auto.`, choices: STRATEGIES },
     seed: { value: "S", summary: "Random seed; default 1." },
@@ -174,8 +174,9 @@ function defaultsFrom(args: CommandArguments): StudyDefaults {
 function settings(args: CommandArguments): Pick<Draft, "trials" | "batch" | "parallel" | "strategy" | "seed"> {
   const strategy = readStrategy(args.text("strategy")) ?? "auto";
   const trials = args.count("trials", 1) ?? 96;
-  const batch = args.count("batch", 1) ?? Math.min(8, trials);
-  return { trials, batch, parallel: args.count("parallel", 1) ?? 1, strategy, seed: args.count("seed", 0) ?? 1 };
+  const parallel = args.count("parallel", 1) ?? 1;
+  const batch = args.count("batch", 1) ?? Math.min(Math.max(4, parallel), trials);
+  return { trials, batch, parallel, strategy, seed: args.count("seed", 0) ?? 1 };
 }
 
 /** The name of the current folder, as the name of a study. */
