@@ -1,6 +1,6 @@
 /**
  * @file Whether the models of a surrogate can be trusted, without another fit: each trial is predicted from all others
- * under the hyperparameter samples that there are, weighted as if the trial had had no influence on them. `diagnose` also
+ * under the hyperparameter samples that there are, draws of a posterior weighted as if the trial had had no influence on them. `diagnose` also
  * fits anew without the trials. This check costs one factorisation per sample, as the estimates do. Where the
  * hyperparameters have adapted to the trial, it tends to trust more than `diagnose` does; the two verdicts may differ.
  */
@@ -23,7 +23,7 @@ export function quickVerdicts(surrogate: Surrogate): ModelVerdicts {
   if (rows.length < MIN_TRIALS_TO_DIAGNOSE) return {};
   return Object.fromEntries(
     metrics.map((metric) => {
-      const { leftOut } = leaveOutTrials(surrogate, metric, metric.fit.hyperparameters);
+      const { leftOut } = leaveOutTrials(surrogate, metric);
       const scores = score(leftOut);
       return [metric.name, { ...judge(scores), scores }];
     }),

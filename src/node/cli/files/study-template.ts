@@ -143,7 +143,7 @@ const PLACEHOLDER_LINES = BUILT_INS.filter(({ name }) => name !== "template")
   .join("\n");
 
 /** The strategies, the first with its purpose. */
-const STRATEGY_HINT = ["auto (saas and map, mixed by how well they predict)", ...STRATEGIES.slice(1)].join(", ");
+const STRATEGY_HINT = ["auto (three models, mixed by how well they predict)", ...STRATEGIES.slice(1)].join(", ");
 
 /** A string as YAML, quoted if necessary. */
 function scalar(text: string): string {
