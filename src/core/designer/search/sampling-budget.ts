@@ -10,12 +10,12 @@ import type { Surrogate } from "../../surrogate/index.ts";
 
 /** Outcome draws per hyperparameter sample, summed over the candidates of a batch. */
 const DRAWS_PER_BATCH = 128;
+/** Outcome draws of a single candidate, summed over the hyperparameter samples. */
+const DRAWS_FOR_ONE = 128;
 /** Outcome draws summed over the candidates of a batch and the members of a small ensemble. */
 const ENSEMBLE_DRAWS_PER_BATCH = 256;
 const MIN_DRAWS = 8;
 const MAX_DRAWS = 32;
-/** Of a chain's samples for a single candidate: the next candidate has draws of its own. */
-const MAX_DRAWS_FOR_ONE = 16;
 /** Outcome draws of a point estimate: as many as all samples have together. */
 const POINT_ESTIMATE_DRAWS = 64;
 /** Batches with more candidates, and single candidates, use at most `FEW_SAMPLES` hyperparameter samples. */
@@ -42,8 +42,10 @@ export function drawsFor(sampleCount: number, batch: number, objectives: number)
   }
   if (sampleCount === 1) return POINT_ESTIMATE_DRAWS;
   const all = sampleCount < FEW_SAMPLES ? ENSEMBLE_DRAWS_PER_BATCH / sampleCount : DRAWS_PER_BATCH;
-  const most = batch === 1 && sampleCount >= FEW_SAMPLES ? MAX_DRAWS_FOR_ONE : MAX_DRAWS;
-  return Math.min(most, Math.max(MIN_DRAWS, Math.round(all / batch)));
+  // A single candidate has as many as each of a batch of 16: the next one has draws of its own.
+  const isOne = batch === 1 && sampleCount >= FEW_SAMPLES_OF_MANY;
+  const draws = isOne ? DRAWS_FOR_ONE / sampleCount : all / batch;
+  return Math.min(MAX_DRAWS, Math.max(MIN_DRAWS, Math.round(draws)));
 }
 
 /** The surrogate with the hyperparameter samples over which the search for a batch averages. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { samplesFor } from "../../../../src/core/designer/search/sampling-budget.ts";
+import { drawsFor, samplesFor } from "../../../../src/core/designer/search/sampling-budget.ts";
 
 /** Samples whose means are their numbers. */
 const samples = {
@@ -27,5 +27,17 @@ describe("the hyperparameter samples of an acquisition", () => {
 
   it("are spread over the set, so that both models of a mixture have their share", () => {
     expect([...samplesFor(samples, 16, 240).mean]).toEqual([3, 7, 11, 15, 19, 23, 27, 31]);
+  });
+});
+
+describe("the outcome draws of an acquisition", () => {
+  it("are 128 for a single candidate, as for each candidate of a batch of 16, however many samples share them", () => {
+    for (const samples of [8, 16]) expect(samples * drawsFor(samples, 1, 2)).toBe(128);
+    expect(16 * drawsFor(16, 16, 2)).toBe(128);
+  });
+
+  it("are more for each candidate of a small batch", () => {
+    expect(drawsFor(32, 4, 2)).toBe(32);
+    expect(drawsFor(6, 4, 2)).toBe(11);
   });
 });
