@@ -17,8 +17,8 @@ export interface EdgeTable {
   readonly terms: Float64Array;
   /** Takes other edges; their terms are not yet known. */
   load(edges: Float64Array): void;
-  /** Computes the terms of the edges from `from` to before `to`: ψ, and where wanted Φ(z) and φ(z). */
-  fill(from: number, to: number, mean: number, deviation: number, wantGradient: boolean): void;
+  /** Computes the terms of the first `count` edges: ψ, and where wanted Φ(z) and φ(z). */
+  fill(count: number, mean: number, deviation: number, wantGradient: boolean): void;
 }
 
 /**
@@ -37,7 +37,7 @@ export function createEdgeTable(capacity: number): EdgeTable {
     stride,
     terms,
     load: (edges) => loaded.set(edges),
-    fill: (from, to, mean, deviation, wantGradient) =>
-      kernels.edgeTerms(loaded, stride, from, to, mean, deviation, wantGradient, terms),
+    fill: (count, mean, deviation, wantGradient) =>
+      kernels.edgeTerms(loaded, stride, 0, count, mean, deviation, wantGradient, terms),
   };
 }

@@ -49,7 +49,7 @@ export function createRankedImprovement(m: number): PlainImprovement<RankedBoxes
       const count = edges[k].length;
       if (tables[k].capacity < count) tables[k] = createEdgeTable(2 * count);
       tables[k].load(edges[k]);
-      tables[k].fill(0, count, outcomes.mean[k], outcomes.deviation[k], wantGradient);
+      tables[k].fill(count, outcomes.mean[k], outcomes.deviation[k], wantGradient);
     }
   }
 

@@ -100,7 +100,7 @@ export function readBudget(fields: BudgetFields | undefined, study: BudgetContex
   const isTimed = fields?.time !== undefined || fields?.slot_time !== undefined;
   const trials = fields?.trials ?? (isTimed ? Number.POSITIVE_INFINITY : DEFAULT_TRIALS);
   const parallel = fields?.parallel ?? Math.min(trials, defaultParallel(study.commandsAtOnce));
-  const batch = fields?.batch ?? Math.min(trials, Math.max(DEFAULT_BATCH, parallel));
+  const batch = fields?.batch ?? defaultBatch(trials, parallel);
   const tuned = countSearched(study.parameters);
   const half = Math.max(1, Math.floor(trials / 2));
   const initial = fields?.initial ?? Math.min(half, Math.max(2 * (tuned + 1), batch, MIN_DEFAULT_INITIAL));
@@ -121,6 +121,11 @@ export function readBudget(fields: BudgetFields | undefined, study: BudgetContex
 /** The number of trials at the same time, if the file does not state it: as many as resources allow, without any one. */
 export function defaultParallel(commandsAtOnce: number): number {
   return Math.min(Math.max(1, commandsAtOnce), MAX_COUNT);
+}
+
+/** The number of trials proposed at a time, if the file does not state it: enough for all slots. */
+export function defaultBatch(trials: number, parallel: number): number {
+  return Math.min(trials, Math.max(DEFAULT_BATCH, parallel));
 }
 
 /** Reports a part of the budget that is larger than the whole. */

@@ -1,3 +1,4 @@
+export { defaultBatch } from "./budget.ts";
 export { budgetChanges, budgetIn } from "./budget-changes.ts";
 export { parseConstraint } from "./constraints.ts";
 export { parseDuration } from "./duration.ts";

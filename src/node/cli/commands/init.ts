@@ -4,7 +4,7 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { replaceFile } from "../../files/index.ts";
-import { formatIssues, parseStudyFile } from "../../study-file/index.ts";
+import { defaultBatch, formatIssues, parseStudyFile } from "../../study-file/index.ts";
 import type { CliCommand, CommandArguments } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { withGuesses } from "../files/parameter-guesses.ts";
@@ -175,7 +175,7 @@ function settings(args: CommandArguments): Pick<Draft, "trials" | "batch" | "par
   const strategy = readStrategy(args.text("strategy")) ?? "auto";
   const trials = args.count("trials", 1) ?? 96;
   const parallel = args.count("parallel", 1) ?? 1;
-  const batch = args.count("batch", 1) ?? Math.min(Math.max(4, parallel), trials);
+  const batch = args.count("batch", 1) ?? defaultBatch(trials, parallel);
   return { trials, batch, parallel, strategy, seed: args.count("seed", 0) ?? 1 };
 }
 

@@ -62,11 +62,14 @@ export async function studyFindings(
     computed ??= analyseSnapshot(opened, { snapshot, recorded }, shown, { threads });
     return computed;
   };
-  const analysis = () => kept("analysis", async () => (await analysed()).analysis);
+  let known: Promise<Analysis> | undefined;
+  const analysis = () => {
+    known ??= kept("analysis", async () => (await analysed()).analysis);
+    return known;
+  };
   const modelled = async () => {
-    const found = await analysed();
-    await analysis(); // keeps it
-    return found;
+    await analysis(); // keeps it where it is computed
+    return analysed();
   };
   return {
     trials,
